@@ -1,0 +1,77 @@
+"""The bank's dated catalogue: the only place where a figure lives."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from server.domain.model import Model
+
+FigureKind = Literal["rate", "price", "cap", "minimum", "delay", "fee", "condition", "example", "deductible"]
+Unit = Literal["eur", "eur_month", "eur_year", "percent", "percent_year", "months", "days", "years", "text"]
+Origin = Literal["F", "R", "G"]
+
+
+class Figure(Model):
+    """One figure of a product, with where it comes from."""
+
+    id: str = Field(description="Identifiant court, unique dans le produit : taux, plafond…")
+    label: str = Field(description="Libellé français affiché")
+    kind: FigureKind = Field(description="Nature : taux, prix, plafond, minimum, délai, frais, condition…")
+    value: float | None = Field(default=None, description="Valeur numérique, dans l'unité dite")
+    unit: Unit = Field(default="text", description="Unité")
+    text: str = Field(description="Valeur telle qu'on l'affiche : « 2,50 % », « 9,80 € par mois »")
+    origin: Origin = Field(description="F fictif, R réglementé lu dans une source, G connaissance générale")
+    also: tuple[float, ...] = Field(default=(), description="Autres nombres qui font partie de la valeur")
+    says: tuple[str, ...] = Field(default=(), description="Mots qui désignent ce chiffre quand on parle du produit")
+
+
+class Product(Model):
+    """Something the bank offers."""
+
+    id: str = Field(pattern=r"^P-[A-Z0-9]+$", description="Identifiant, P-…")
+    name: str = Field(description="Nom complet")
+    short: str = Field(description="Nom court, comme on le dit")
+    category: str = Field(description="Famille de produits")
+    eligibility: str = Field(description="À qui, à quelles conditions")
+    figures: tuple[Figure, ...] = Field(description="Chiffres datés")
+    benefits: dict[str, str] = Field(default_factory=dict, description="Bénéfices par mobile d'achat")
+    cautions: tuple[str, ...] = Field(default=(), description="Ce qu'il faut dire, ce qu'il ne faut pas promettre")
+    says: tuple[str, ...] = Field(description="Façons de le nommer, en minuscules sans accents ; * pour une fin libre")
+    online: bool = Field(default=False, description="Service en ligne")
+
+
+class Delegation(Model):
+    """What the advisor may decide alone, and who decides beyond."""
+
+    id: str = Field(description="Identifiant")
+    label: str = Field(description="Objet de la délégation")
+    limit: float | None = Field(default=None, description="Plafond ; absent : aucune délégation")
+    unit: Literal["eur", "percent", "none"] = Field(description="Unité du plafond")
+    scope: str = Field(default="", description="Condition ou périmètre")
+    beyond: str = Field(description="Qui décide au-delà")
+    says: tuple[str, ...] = Field(default=(), description="Mots qui désignent cet objet")
+
+
+class Bank(Model):
+    """The (fictitious) house."""
+
+    name: str = Field(description="Nom de la banque")
+    insurance: str = Field(description="Filiale d'assurance")
+    branch: str = Field(description="Agence")
+    complaints: str = Field(description="Service des réclamations")
+    mediator: str = Field(description="Médiateur")
+    notice: str = Field(description="Avertissement affiché en pied de page")
+
+
+class Catalogue(Model):
+    """Products, figures and delegations at a date."""
+
+    format: Literal["catalogue/1"] = Field(alias="schema", description="Version du format")
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Date du tarif")
+    bank: Bank
+    delegations: tuple[Delegation, ...]
+    products: tuple[Product, ...]
+
+    def product(self, product_id: str) -> Product | None:
+        """The product of that id, or None."""
+        return next((p for p in self.products if p.id == product_id), None)
