@@ -22,7 +22,9 @@ class Figure(Model):
     text: str = Field(description="Valeur telle qu'on l'affiche : « 2,50 % », « 9,80 € par mois »")
     origin: Origin = Field(description="F fictif, R réglementé lu dans une source, G connaissance générale")
     also: tuple[float, ...] = Field(default=(), description="Autres nombres qui font partie de la valeur")
-    says: tuple[str, ...] = Field(default=(), description="Mots qui désignent ce chiffre quand on parle du produit")
+    says: tuple[str, ...] = Field(
+        default=(), description="Mots qui désignent ce chiffre quand on parle du produit"
+    )
 
 
 class Product(Model):
@@ -35,8 +37,12 @@ class Product(Model):
     eligibility: str = Field(description="À qui, à quelles conditions")
     figures: tuple[Figure, ...] = Field(description="Chiffres datés")
     benefits: dict[str, str] = Field(default_factory=dict, description="Bénéfices par mobile d'achat")
-    cautions: tuple[str, ...] = Field(default=(), description="Ce qu'il faut dire, ce qu'il ne faut pas promettre")
-    says: tuple[str, ...] = Field(description="Façons de le nommer, en minuscules sans accents ; * pour une fin libre")
+    cautions: tuple[str, ...] = Field(
+        default=(), description="Ce qu'il faut dire, ce qu'il ne faut pas promettre"
+    )
+    says: tuple[str, ...] = Field(
+        description="Façons de le nommer, en minuscules sans accents ; * pour une fin libre"
+    )
     online: bool = Field(default=False, description="Service en ligne")
 
 

@@ -149,7 +149,9 @@ class Mood(Model):
 
     start: int = Field(ge=0, le=100, description="Confiance de départ")
     label: str = Field(description="Humeur, pour la préparation du formateur")
-    patience: int = Field(default=30, ge=4, description="Tours du conseiller avant que le client presse la fin")
+    patience: int = Field(
+        default=30, ge=4, description="Tours du conseiller avant que le client presse la fin"
+    )
     rules: tuple[MoodRule, ...]
 
 
@@ -191,10 +193,14 @@ class Offer(Model):
     product: str = Field(description="Identifiant du catalogue")
     why: str = Field(description="Pourquoi il convient")
     condition: str = Field(default="", description="À quelle condition")
-    needs: tuple[str, ...] = Field(default=(), description="Faits ou besoins qui doivent être découverts (F…, N…)")
+    needs: tuple[str, ...] = Field(
+        default=(), description="Faits ou besoins qui doivent être découverts (F…, N…)"
+    )
     says: tuple[str, ...] = Field(default=(), description="Précise la variante ; vide : toutes")
     accept: tuple[str, ...] = Field(min_length=1, description="Le client accepte")
-    consider: tuple[str, ...] = Field(min_length=1, description="Le client attend qu'on relie l'offre à son besoin")
+    consider: tuple[str, ...] = Field(
+        min_length=1, description="Le client attend qu'on relie l'offre à son besoin"
+    )
 
 
 class UnfitOffer(Model):
@@ -239,7 +245,9 @@ class RecordField(Model):
     expected: str = Field(description="Contenu attendu")
     facts: tuple[str, ...] = Field(default=(), description="Faits qui le remplissent")
     from_file: bool = Field(default=False, description="Le contenu est déjà dans la fiche visible")
-    from_outcome: bool = Field(default=False, description="Le contenu vient de ce qui est décidé à l'entretien")
+    from_outcome: bool = Field(
+        default=False, description="Le contenu vient de ce qui est décidé à l'entretien"
+    )
     needs: tuple[tuple[str, ...], ...] = Field(
         description="Groupes de phrases : chaque groupe doit se retrouver pour que le champ soit juste"
     )
@@ -263,7 +271,9 @@ class Style(Model):
     voice: Literal["courant", "familier", "soutenu", "ecrit"] = Field(
         description="Jeu de répliques communes à employer en complément (lexicons/lines.yaml)"
     )
-    signature: tuple[str, ...] = Field(min_length=3, description="Répliques qui le caractérisent, sans situation")
+    signature: tuple[str, ...] = Field(
+        min_length=3, description="Répliques qui le caractérisent, sans situation"
+    )
     lines: dict[str, tuple[str, ...]] = Field(
         description="Répliques par situation (voir lexicons/lines.yaml pour la liste)"
     )

@@ -40,14 +40,22 @@ class Reading(Model):
     speaker: Speaker
     acts: tuple[Act, ...] = ()
     themes: tuple[str, ...] = Field(default=(), description="Themes the turn asks about")
-    facts: tuple[str, ...] = Field(default=(), description="Hidden facts that a question of this turn touches")
-    topics: tuple[str, ...] = Field(default=(), description="Free topics that a question of this turn touches")
+    facts: tuple[str, ...] = Field(
+        default=(), description="Hidden facts that a question of this turn touches"
+    )
+    topics: tuple[str, ...] = Field(
+        default=(), description="Free topics that a question of this turn touches"
+    )
     products: tuple[str, ...] = Field(default=(), description="Catalogue products the turn names")
-    offers: tuple[str, ...] = Field(default=(), description="Products the turn proposes (not merely explains)")
+    offers: tuple[str, ...] = Field(
+        default=(), description="Products the turn proposes (not merely explains)"
+    )
     restated: tuple[Restated, ...] = ()
     jargon: tuple[str, ...] = Field(default=(), description="Unexplained terms, as said")
     words: int = 0
-    input: Literal["speech", "empty", "injection", "rude", "off_topic", "repeat", "about_me", "unclear"] = "speech"
+    input: Literal["speech", "empty", "injection", "rude", "off_topic", "repeat", "about_me", "unclear"] = (
+        "speech"
+    )
 
     def codes(self) -> tuple[str, ...]:
         """Act codes in order of appearance."""

@@ -9,7 +9,9 @@ from server.domain.model import Model
 
 Unscored = Literal["no_opportunity", "unreadable", "engine_error", "client_fault"]
 Verdict = Literal["right", "wrong", "vague", "unverifiable"]
-ClaimKind = Literal["rate", "price", "cap", "minimum", "delay", "fee", "condition", "delegation", "deductible"]
+ClaimKind = Literal[
+    "rate", "price", "cap", "minimum", "delay", "fee", "condition", "delegation", "deductible"
+]
 
 
 class Evidence(Model):

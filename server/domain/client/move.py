@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from server.domain.client.state import Outcome
+from server.domain.client.state import ClientState, Outcome
 from server.domain.model import Model
 
 PartKind = Literal[
@@ -50,3 +50,4 @@ class Move(Model):
     understood: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     ended: Outcome | None = None
+    after: ClientState = Field(description="The client's mind once this is said")

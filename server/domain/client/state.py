@@ -16,7 +16,9 @@ class OpenObjection(Model):
     phase: ObjectionPhase = "raised"
     raised_turn: int
     insisted: int = 0
-    steps: tuple[str, ...] = Field(default=(), description="acknowledge, probe, answer, check: done, in order")
+    steps: tuple[str, ...] = Field(
+        default=(), description="acknowledge, probe, answer, check: done, in order"
+    )
 
 
 class ClientState(Model):
@@ -35,7 +37,13 @@ class ClientState(Model):
     points_answered: tuple[str, ...] = ()
     questions_asked: int = 0
     closed_run: int = 0
-    asked_facts: dict[str, int] = Field(default_factory=dict, description="Fact → times a question touched it")
+    asked_facts: dict[str, int] = Field(
+        default_factory=dict, description="Fact → times a question touched it"
+    )
+    last_theme: str = Field(default="", description="Theme the client spoke of last, for bare follow-ups")
+    asked_meaning: tuple[str, ...] = Field(default=(), description="Jargon terms already questioned")
     acts_seen: tuple[str, ...] = Field(default=(), description="Advisor acts seen at least once")
-    spoken: tuple[str, ...] = Field(default=(), description="Keys of lines already used; none comes twice")
+    spoken: tuple[str, ...] = Field(
+        default=(), description="Marks of the lines already said; none comes twice"
+    )
     ended: Outcome | None = None

@@ -1,0 +1,1 @@
+"""Content files: read safely, placed by line, kept as typed values."""

@@ -1,0 +1,100 @@
+"""How an advisor's turn moves the client's trust: scenario rules, then the defaults they do not replace."""
+
+from collections.abc import Iterable, Sequence
+
+from server.domain.analysis.acts import Reading
+from server.domain.client.move import Cause
+from server.domain.client.state import ClientState
+from server.domain.phrases import Token, says
+from server.domain.scenario import MoodRule, Scenario
+
+QUESTIONS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "RELANCE", "OBJ-CREUSER")
+LONG_TURN_WORDS = 120
+BURST = 3
+
+
+def signals(state: ClientState, reading: Reading, repeated: bool) -> frozenset[str]:
+    """The named situations that mood rules may listen to, for this turn."""
+    found: set[str] = set()
+    if "disponibilite" in reading.themes or reading.has("CADRAGE"):
+        found.add("permission_asked")
+    if any(item.true for item in reading.restated) and reading.has("REFORM-SIMPLE", "REFORM-SYNTHESE"):
+        found.add("true_restatement")
+    if any(not item.true for item in reading.restated):
+        found.add("false_restatement")
+    if reading.offers and state.questions_asked == 0 and not reading.has(*QUESTIONS):
+        found.add("offer_before_question")
+    if state.closed_run + closed_step(reading) >= BURST and closed_step(reading):
+        found.add("closed_burst")
+    if reading.has("EXPLICATION") and not reading.jargon:
+        found.add("term_explained")
+    if reading.words > LONG_TURN_WORDS:
+        found.add("long_turn")
+    if reading.has("RELANCE") or (reading.has("Q-OUVERTE") and reading.words <= 14):
+        found.add("let_talk")
+    if repeated:
+        found.add("repeated_question")
+    return frozenset(found)
+
+
+def closed_step(reading: Reading) -> int:
+    """1 when the turn is a bare closed question (counts for a burst), else 0."""
+    if reading.has(
+        "Q-OUVERTE", "RELANCE", "REFORM-SIMPLE", "REFORM-SYNTHESE", "Q-ALTERNATIVE", "OBJ-CREUSER"
+    ):
+        return 0
+    return 1 if reading.has("Q-FERMEE", "Q-ORIENTEE") else 0
+
+
+def applied(
+    rules: Iterable[tuple[str, MoodRule]],
+    state: ClientState,
+    reading: Reading,
+    heard: Sequence[Sequence[Token]],
+    signs: frozenset[str],
+) -> list[tuple[str, MoodRule]]:
+    """The rules that this turn sets off, each within its number of times."""
+    return [
+        (key, rule)
+        for key, rule in rules
+        if state.rules_used.get(key, 0) < rule.times and _holds(rule, state, reading, heard, signs)
+    ]
+
+
+def _holds(
+    rule: MoodRule,
+    state: ClientState,
+    reading: Reading,
+    heard: Sequence[Sequence[Token]],
+    signs: frozenset[str],
+) -> bool:
+    if not (rule.acts or rule.says or rule.signals):
+        return False
+    if rule.after_fact and rule.after_fact not in state.revealed:
+        return False
+    if rule.acts and not reading.has(*rule.acts):
+        return False
+    if rule.signals and not signs.intersection(rule.signals):
+        return False
+    return not rule.says or says(heard, rule.says)
+
+
+def rules_of(scenario: Scenario, defaults: Sequence[MoodRule]) -> list[tuple[str, MoodRule]]:
+    """The scenario's rules, then each default that none of them replaces."""
+    own = [(f"S{at}", rule) for at, rule in enumerate(scenario.mood.rules)]
+    taken = {name for _, rule in own for name in (*rule.acts, *rule.signals) if not rule.says}
+    kept = [
+        (f"D{at}", rule)
+        for at, rule in enumerate(defaults)
+        if not taken.intersection((*rule.acts, *rule.signals))
+    ]
+    return own + kept
+
+
+def moved(trust: int, rules: Sequence[tuple[str, MoodRule]]) -> tuple[int, list[Cause]]:
+    """Trust after these rules, kept within 0–100, and the causes for the trace."""
+    causes = []
+    for _, rule in rules:
+        trust = max(0, min(100, trust + rule.delta))
+        causes.append(Cause(what="trust", why=rule.why, delta=rule.delta))
+    return trust, causes
