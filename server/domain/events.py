@@ -6,9 +6,8 @@ from pydantic import Field, TypeAdapter
 
 from server.domain.analysis.acts import Reading
 from server.domain.client.move import Move
-from server.domain.client.state import ClientState
 from server.domain.model import Model
-from server.domain.transcript import Channel, Turn
+from server.domain.transcript import Channel
 
 Mode = Literal["training", "exam"]
 
@@ -24,18 +23,8 @@ class InterviewOpened(Model):
     mode: Mode
     channel: Channel
     seed: int
-    branched_from: str | None = None
-    branched_turn: int | None = None
-
-
-class BranchTaken(Model):
-    """The state inherited from another interview, just before the replayed turn."""
-
-    kind: Literal["branch_taken"] = "branch_taken"
-    turns: tuple[Turn, ...]
-    readings: tuple[Reading, ...]
-    moves: tuple[Move, ...]
-    client: ClientState
+    branched_from: str | None = Field(default=None, description="Interview this one is a prefix of")
+    branched_turn: int | None = Field(default=None, description="Advisor turn replayed")
 
 
 class AdvisorSaid(Model):
@@ -113,7 +102,6 @@ class AssessmentFailed(Model):
 
 Event = Annotated[
     InterviewOpened
-    | BranchTaken
     | AdvisorSaid
     | TurnAnalysed
     | MoveChosen

@@ -1,0 +1,48 @@
+"""The content an interview was opened with, as it was that day, whatever happened to the files since."""
+
+import hashlib
+import json
+from functools import lru_cache
+
+from pydantic import BaseModel
+
+from server.domain.exchange import Stage
+from server.domain.rubric import Rubric
+from server.domain.scenario import Scenario
+from server.usecases.ports import Engine, Header
+
+
+def body_of(content: BaseModel) -> str:
+    """Canonical JSON of a content: same content, same bytes."""
+    return json.dumps(content.model_dump(mode="json", by_alias=True), ensure_ascii=False, sort_keys=True)
+
+
+def hash_of(content: BaseModel) -> str:
+    """SHA-256 of the canonical JSON."""
+    return hashlib.sha256(body_of(content).encode()).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _scenario(body: str) -> Scenario:
+    return Scenario.model_validate_json(body)
+
+
+@lru_cache(maxsize=64)
+def _rubric(body: str) -> Rubric:
+    return Rubric.model_validate_json(body)
+
+
+def scenario_of(engine: Engine, header: Header) -> Scenario:
+    """The scenario this interview plays."""
+    return _scenario(engine.store.frozen(header.scenario_hash))
+
+
+def rubric_of(engine: Engine, header: Header) -> Rubric:
+    """The rubric this interview is read with."""
+    return _rubric(engine.store.frozen(header.rubric_hash))
+
+
+def stage_of(engine: Engine, header: Header) -> Stage:
+    """What this interview is played with."""
+    library = engine.library
+    return Stage(scenario_of(engine, header), library.catalogue, library.lexicon, library.client_defaults)

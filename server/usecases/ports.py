@@ -1,0 +1,141 @@
+"""What the use cases need from the outside, as protocols."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from server.domain.catalogue import Catalogue
+from server.domain.client.defaults import ClientDefaults
+from server.domain.client.move import Move
+from server.domain.events import Event, Mode, Recorded
+from server.domain.lexicon import Lexicon
+from server.domain.rubric import Rubric
+from server.domain.scenario import Scenario
+from server.domain.transcript import Transcript, Turn
+
+
+class Library(Protocol):
+    """The content: scenarios, rubrics, the dated catalogue, the lexicons."""
+
+    catalogue: Catalogue
+    lexicon: Lexicon
+    client_defaults: ClientDefaults
+
+    def scenario(self, scenario_id: str) -> Scenario:
+        """The scenario of that id. Raises NotFound."""
+
+    def scenarios(self) -> Sequence[Scenario]:
+        """Every usable scenario, in order of id."""
+
+    def rubric(self, rubric_id: str) -> Rubric:
+        """The rubric of that id. Raises NotFound."""
+
+    def rubrics(self) -> Sequence[Rubric]:
+        """Every rubric."""
+
+    def samples(self) -> Sequence[Transcript]:
+        """The shipped sample transcripts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What is known of an interview without reading its events."""
+
+    id: str
+    owner: str
+    scenario: str
+    scenario_hash: str
+    rubric_hash: str
+    mode: Mode
+    epoch: str
+    created_at: float
+    ended: bool
+    assessed: bool
+
+
+class EventStore(Protocol):
+    """The log. Every durable fact is an event; appending is all or nothing."""
+
+    def create(self, header: Header, frozen: dict[str, str], events: Sequence[tuple[float, Event]]) -> None:
+        """A new interview with its first events and the content it was opened with."""
+
+    def append(
+        self, interview_id: str, expected_seq: int, at: float, events: Sequence[Event]
+    ) -> list[Recorded]:
+        """Add events right after ``expected_seq``. Raises Conflict when another writer came first."""
+
+    def read(self, interview_id: str, after_seq: int = 0) -> list[Recorded]:
+        """The events after a sequence number, in order."""
+
+    def header(self, interview_id: str) -> Header:
+        """Raises NotFound."""
+
+    def headers(self, owner: str) -> list[Header]:
+        """A person's interviews, newest first."""
+
+    def unfinished(self) -> list[str]:
+        """Interviews that may owe a client turn or an assessment."""
+
+    def frozen(self, content_hash: str) -> str:
+        """The JSON of a content as it was when used. Raises NotFound."""
+
+    def setting(self, key: str) -> str | None:
+        """A small durable value of the installation."""
+
+    def keep_setting(self, key: str, value: str | None) -> None:
+        """Write or remove it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that a voice may know: the move and what was already said. No hidden fact beyond the move's."""
+
+    scenario: Scenario
+    move: Move
+    turns: tuple[Turn, ...]
+    spoken: tuple[str, ...]
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A piece of the reply; the last one is whole and carries the marks of its lines."""
+
+    text: str
+    last: bool = False
+    marks: tuple[str, ...] = ()
+    fault: str | None = None
+
+
+class Voice(Protocol):
+    """Turns a move into French, sentence by sentence."""
+
+    name: str
+
+    def speak(self, brief: Brief) -> AsyncIterator[Utterance]:
+        """Growing text of the reply; the final item has ``last`` set."""
+
+
+class Bus(Protocol):
+    """Who is looking at an interview hears of it."""
+
+    def publish(self, interview_id: str, message: dict[str, Any]) -> None:
+        """Hand a transient message to everyone subscribed."""
+
+
+Clock = Callable[[], float]
+NewId = Callable[[], str]
+NewSeed = Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The dependencies of the use cases, wired once in ``bootstrap``."""
+
+    library: Library
+    store: EventStore
+    voice: Voice
+    bus: Bus
+    clock: Clock
+    new_id: NewId
+    new_seed: NewSeed
