@@ -1,6 +1,8 @@
 """What the use cases need from the outside, as protocols."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -121,6 +123,15 @@ class Bus(Protocol):
 
     def publish(self, interview_id: str, message: dict[str, Any]) -> None:
         """Hand a transient message to everyone subscribed."""
+
+
+class LiveBus(Bus, Protocol):
+    """A bus that can be listened to."""
+
+    def subscribe(
+        self, interview_id: str
+    ) -> AbstractContextManager[asyncio.Queue[dict[str, Any] | None]]:
+        """Messages published while inside the block; ``None`` means: read the log again."""
 
 
 Clock = Callable[[], float]

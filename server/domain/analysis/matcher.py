@@ -1,0 +1,161 @@
+"""Many phrases looked for at once: an index by one word of each phrase, then an exact check."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from server.domain.phrases import Token, find
+from server.domain.text import fold
+
+P = TypeVar("P")
+
+_PART = re.compile(r"[a-z0-9œæ]+\*?|…|\.\.\.|[%€?!]+")
+_GAP = 5
+_PREFIX = 4
+
+Part = tuple[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[P]):
+    """A phrase ready to be checked. ``parts`` is split at gaps; ``phrase`` set only for loose phrases."""
+
+    payload: P
+    phrase: str
+    parts: tuple[tuple[Part, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[P]):
+    """A phrase found, by token positions (``last`` included)."""
+
+    payload: P
+    first: int
+    last: int
+
+
+class PhraseIndex(Generic[P]):
+    """Loose phrases (words in any order) and wordings (words in order), each with what it stands for."""
+
+    def __init__(self) -> None:
+        self._pairs: dict[tuple[str, str], list[Entry[P]]] = {}
+        self._exact: dict[str, list[Entry[P]]] = {}
+        self._free: dict[str, list[Entry[P]]] = {}
+
+    def add_loose(self, phrases: Iterable[str], payload: P) -> None:
+        """Phrases in the language of ``server.domain.phrases``."""
+        for phrase in phrases:
+            groups = _groups(phrase)
+            parts = [part for group in groups for part in group]
+            if parts:
+                key = max(parts, key=lambda part: (len(part[0]), not part[1]))
+                self._put(key, Entry(payload, phrase, (tuple(parts),)))
+
+    def add_wording(self, phrases: Iterable[str], payload: P) -> None:
+        """Phrases whose words come in this order, adjacent, « … » standing for up to five words."""
+        for phrase in phrases:
+            groups = _groups(phrase)
+            if not groups:
+                continue
+            entry, head = Entry(payload, "", groups), groups[0]
+            if len(head) > 1 and not head[0][1] and not head[1][1]:
+                self._pairs.setdefault((head[0][0], head[1][0]), []).append(entry)
+            else:
+                self._put(head[0], entry)
+
+    def _put(self, key: Part, entry: Entry[P]) -> None:
+        table, word = (self._free, key[0][:_PREFIX]) if key[1] else (self._exact, key[0])
+        table.setdefault(word, []).append(entry)
+
+    def hits(self, tokens: Sequence[Token]) -> list[Hit[P]]:
+        """Every phrase of the index that these tokens hold, in order of place."""
+        found: list[Hit[P]] = []
+        words = [token.word for token in tokens]
+        present = set(words)
+        for at in range(len(words)):
+            for entry in self._candidates(words, at):
+                hit = _loose(entry, tokens, present, at) if entry.phrase else _ordered(entry, words, at)
+                if hit is not None:
+                    found.append(hit)
+        return found
+
+    def starting(self, tokens: Sequence[Token], at: int) -> Hit[P] | None:
+        """The longest wording that begins exactly at a token."""
+        return max(self.all_starting(tokens, at), key=lambda hit: hit.last, default=None)
+
+    def all_starting(self, tokens: Sequence[Token], at: int) -> list[Hit[P]]:
+        """Every wording that begins exactly at a token."""
+        if at >= len(tokens):
+            return []
+        words = [token.word for token in tokens]
+        hits = (_ordered(entry, words, at) for entry in self._candidates(words, at) if not entry.phrase)
+        return [hit for hit in hits if hit is not None]
+
+    def any(self, tokens: Sequence[Token]) -> bool:
+        """Whether some phrase is there."""
+        return bool(self.hits(tokens))
+
+    def _candidates(self, words: Sequence[str], at: int) -> list[Entry[P]]:
+        word = words[at]
+        found = self._exact.get(word, [])
+        if self._pairs and at + 1 < len(words):
+            found = found + self._pairs.get((word, words[at + 1]), [])
+        for length in range(1, min(_PREFIX, len(word)) + 1):
+            free = self._free.get(word[:length])
+            if free:
+                found = found + free
+        return found
+
+
+def _groups(phrase: str) -> tuple[tuple[Part, ...], ...]:
+    groups: list[list[Part]] = [[]]
+    for match in _PART.finditer(fold(phrase)):
+        word = match.group()
+        if word in ("…", "..."):
+            groups.append([])
+        elif word[0] in "%€?!":
+            groups[-1].append((word[0], False))
+        else:
+            groups[-1].append((word.rstrip("*"), word.endswith("*")))
+    return tuple(tuple(group) for group in groups if group)
+
+
+def _fits(word: str, part: Part) -> bool:
+    return word.startswith(part[0]) if part[1] else word == part[0]
+
+
+def _loose(entry: Entry[P], tokens: Sequence[Token], present: set[str], at: int) -> Hit[P] | None:
+    parts = entry.parts[0]
+    if len(parts) == 1:
+        return Hit(entry.payload, at, at) if _fits(tokens[at].word, parts[0]) else None
+    if any(not part[1] and part[0] not in present for part in parts):
+        return None
+    reach = len(parts) + 4
+    first = max(0, at - reach)
+    place = find(entry.phrase, tokens[first : at + reach + 1])
+    if place is None:
+        return None
+    inside = [n for n in range(first, min(len(tokens), at + reach + 1)) if place[0] <= tokens[n].start < place[1]]
+    return Hit(entry.payload, inside[0], inside[-1])
+
+
+def _ordered(entry: Entry[P], words: Sequence[str], at: int) -> Hit[P] | None:
+    here = at
+    for number, group in enumerate(entry.parts):
+        if number == 0:
+            if not _run(group, words, here):
+                return None
+        else:
+            start = next((n for n in range(here, here + _GAP + 1) if _run(group, words, n)), None)
+            if start is None:
+                return None
+            here = start
+        here += len(group)
+    return Hit(entry.payload, at, here - 1)
+
+
+def _run(group: Sequence[Part], words: Sequence[str], at: int) -> bool:
+    if at + len(group) > len(words):
+        return False
+    return all(_fits(words[at + n], part) for n, part in enumerate(group))

@@ -1,0 +1,131 @@
+"""A turn cut into segments, one intention each, even when nobody wrote the punctuation."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from server.domain.analysis.matcher import PhraseIndex
+from server.domain.lexicon import SegmentMarkers
+from server.domain.phrases import Token, tokens
+from server.domain.text import Span
+
+_STOP = re.compile(r"[.!?…]+[»”\")]*(?=\s|$)|[\n;]+|(?<=\w)\s*[?!]+")
+_CLAUSE = re.compile(r"[,:]\s|\s[-–—]\s")
+_LONG = 9
+_LEAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a turn: its span, its tokens, whether it asks, and after which small words it starts."""
+
+    start: int
+    end: int
+    text: str
+    tokens: tuple[Token, ...]
+    head: int
+    asks: bool
+    invites: bool
+    marked: bool
+
+    @property
+    def words(self) -> int:
+        """Number of words, elisions split."""
+        return sum(token.word[0].isalnum() for token in self.tokens)
+
+
+class Segmenter:
+    """Cuts turns with the markers of a lexicon. Built once per lexicon."""
+
+    def __init__(self, markers: SegmentMarkers) -> None:
+        self._fillers: PhraseIndex[str] = PhraseIndex()
+        self._fillers.add_wording(markers.fillers, "filler")
+        self._splits: PhraseIndex[str] = PhraseIndex()
+        self._splits.add_wording(markers.splits, "split")
+        self._soft: PhraseIndex[str] = PhraseIndex()
+        self._soft.add_wording((*markers.splits, *markers.soft_splits), "soft")
+        self._questions: PhraseIndex[str] = PhraseIndex()
+        self._questions.add_wording(markers.questions, "question")
+        self._starts: PhraseIndex[str] = PhraseIndex()
+        self._starts.add_wording(markers.question_starts, "question")
+        self._invitations: PhraseIndex[str] = PhraseIndex()
+        self._invitations.add_wording(markers.invitations, "invitation")
+        self._statements: PhraseIndex[str] = PhraseIndex()
+        self._statements.add_wording(markers.statements, "statement")
+
+    def cut(self, text: str) -> tuple[Segment, ...]:
+        """The segments of a turn, in order; together they cover every word."""
+        found: list[Segment] = []
+        all_tokens = tokens(text)
+        for start, end, marked in _sentences(text):
+            inside = [t for t in all_tokens if start <= t.start < end]
+            for piece in self._pieces(text, start, end, inside):
+                segment = self._segment(text, *piece, marked and piece[1] == end)
+                if segment is not None:
+                    found.append(segment)
+        return tuple(found)
+
+    def _pieces(
+        self, text: str, start: int, end: int, inside: Sequence[Token]
+    ) -> list[tuple[int, int, list[Token]]]:
+        clauses = {match.end() for match in _CLAUSE.finditer(text, start, end)}
+        long = _unpunctuated(inside, clauses)
+        cuts = [0]
+        for at, token in enumerate(inside):
+            here = at - cuts[-1]
+            if here < _LEAST:
+                continue
+            opens = token.start in clauses or long
+            if (opens and self._splits.starting(inside, at)) or (long and self._soft.starting(inside, at)):
+                cuts.append(at)
+        bounds = [*cuts, len(inside)]
+        pieces = []
+        for first, last in zip(bounds, bounds[1:], strict=False):
+            group = list(inside[first:last])
+            if group:
+                left = start if first == 0 else group[0].start
+                right = end if last == len(inside) else inside[last].start
+                pieces.append((left, right, group))
+        return pieces
+
+    def _segment(
+        self, text: str, start: int, end: int, group: list[Token], marked: bool
+    ) -> Segment | None:
+        words = [token for token in group if token.word[0].isalnum()]
+        if not words:
+            return None
+        span = Span.of(text, start, end)
+        head = self._head(group)
+        question_mark = "?" in span.quote[-3:]
+        invites = self._invitations.any(group)
+        formed = self._questions.any(group) or self._starts.starting(group, head) is not None
+        stated = self._statements.starting(group, head) is not None
+        asks = question_mark or (formed and not stated and (not marked or self._questions.any(group)))
+        return Segment(span.start, span.end, span.quote, tuple(group), head, asks, invites, question_mark)
+
+    def _head(self, group: Sequence[Token]) -> int:
+        at = 0
+        while at < len(group) - 1:
+            hit = self._fillers.starting(group, at)
+            if hit is None or hit.last + 1 >= len(group):
+                break
+            at = hit.last + 1
+        return at
+
+
+def _unpunctuated(inside: Sequence[Token], clauses: set[int]) -> bool:
+    if len(inside) <= _LONG:
+        return False
+    marks = sum(inside[0].start < place < inside[-1].end for place in clauses)
+    return marks * 14 < len(inside)
+
+
+def _sentences(text: str) -> list[tuple[int, int, bool]]:
+    found, start = [], 0
+    for match in _STOP.finditer(text):
+        if text[start : match.end()].strip():
+            found.append((start, match.end(), True))
+        start = match.end()
+    if text[start:].strip():
+        found.append((start, len(text), False))
+    return found

@@ -1,0 +1,153 @@
+"""Everything looked up while reading, prepared once per lexicon and once per scenario and catalogue."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from server.domain.analysis.matcher import Hit, PhraseIndex
+from server.domain.analysis.segments import Segmenter
+from server.domain.catalogue import Catalogue
+from server.domain.lexicon import ActPattern, Lexicon
+from server.domain.phrases import Token
+from server.domain.scenario import Correction, Scenario
+
+T = TypeVar("T")
+Key = tuple[str, str]
+Marks = dict[str, list[tuple[str, Hit[Key]]]]
+
+_KEPT = 64
+
+
+class Memo:
+    """Values made once per group of objects, told apart by identity; the oldest are dropped."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[int, ...], tuple[tuple[object, ...], Any]] = OrderedDict()
+
+    def get(self, make: Callable[..., T], *of: object) -> T:
+        """The value made from these objects, made now if it is new."""
+        key = tuple(map(id, of))
+        known = self._kept.get(key)
+        if known is not None:
+            value: T = known[1]
+            return value
+        value = make(*of)
+        self._kept[key] = (of, value)
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconTables:
+    """Indexes of a lexicon. Payloads are (kind, reference)."""
+
+    lexicon: Lexicon
+    segmenter: Segmenter
+    index: PhraseIndex[Key]
+    starts: PhraseIndex[Key]
+    client: PhraseIndex[Key]
+    client_starts: PhraseIndex[Key]
+    stopwords: frozenset[str]
+    roots: dict[str, tuple[str, ...]]
+
+    def marks(self, tokens: Sequence[Token]) -> Marks:
+        """What the lexicon sees in an advisor segment, by kind."""
+        return grouped(self.index.hits(tokens))
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioTables:
+    """Indexes of a scenario and a catalogue: cues, anchors, corrections, product names."""
+
+    scenario: Scenario
+    catalogue: Catalogue
+    index: PhraseIndex[Key]
+    fixes: tuple[tuple[str, Correction], ...]
+
+    def marks(self, tokens: Sequence[Token]) -> Marks:
+        """What the scenario and the catalogue see in these words, by kind."""
+        return grouped(self.index.hits(tokens))
+
+
+def grouped(hits: Sequence[Hit[Key]]) -> Marks:
+    """Hits by kind, each with its reference."""
+    found: Marks = {}
+    for hit in hits:
+        found.setdefault(hit.payload[0], []).append((hit.payload[1], hit))
+    return found
+
+
+def refs(marks: Marks, kind: str) -> list[str]:
+    """References of one kind, each once, in order."""
+    return list(dict.fromkeys(ref for ref, _ in marks.get(kind, ())))
+
+
+def lexicon_tables(lexicon: Lexicon) -> LexiconTables:
+    """Tables of a lexicon, made once."""
+    return _MEMO.get(_lexicon_tables, lexicon)
+
+
+def scenario_tables(scenario: Scenario, catalogue: Catalogue) -> ScenarioTables:
+    """Tables of a scenario with its catalogue, made once."""
+    return _MEMO.get(_scenario_tables, scenario, catalogue)
+
+
+def _lexicon_tables(lexicon: Lexicon) -> LexiconTables:
+    index, starts = _patterns(lexicon.patterns.advisor)
+    client, client_starts = _patterns(lexicon.patterns.client)
+    for theme in lexicon.themes:
+        index.add_loose(theme.says, ("theme", theme.id))
+    for number, term in enumerate(lexicon.jargon.terms):
+        index.add_wording(term.says, ("jargon", str(number)))
+        index.add_loose(term.explained, ("plain", str(number)))
+    index.add_wording(lexicon.jargon.explains, ("explains", ""))
+    for kind in ("injection", "rude", "off_topic", "repeat", "about_me"):
+        index.add_wording(getattr(lexicon.inputs, kind), ("input", kind))
+    index.add_wording(lexicon.restating.openers, ("restates", "opener"))
+    index.add_wording(lexicon.restating.summaries, ("restates", "summary"))
+    index.add_wording(lexicon.restating.checks, ("checks", ""))
+    return LexiconTables(
+        lexicon=lexicon,
+        segmenter=Segmenter(lexicon.markers),
+        index=index,
+        starts=starts,
+        client=client,
+        client_starts=client_starts,
+        stopwords=frozenset(lexicon.restating.stopwords),
+        roots={},
+    )
+
+
+def _patterns(patterns: Sequence[ActPattern]) -> tuple[PhraseIndex[Key], PhraseIndex[Key]]:
+    index: PhraseIndex[Key] = PhraseIndex()
+    starts: PhraseIndex[Key] = PhraseIndex()
+    for number, pattern in enumerate(patterns):
+        ref = str(number)
+        index.add_loose(pattern.says, ("says", ref))
+        index.add_wording(pattern.wording, ("wording", ref))
+        index.add_wording(pattern.unless, ("unless", ref))
+        index.add_wording(pattern.before, ("before", ref))
+        starts.add_wording(pattern.starts, ("starts", ref))
+    return index, starts
+
+
+def _scenario_tables(scenario: Scenario, catalogue: Catalogue) -> ScenarioTables:
+    index: PhraseIndex[Key] = PhraseIndex()
+    fixes: list[tuple[str, Correction]] = [("", fix) for fix in scenario.corrections]
+    for fact in scenario.facts:
+        index.add_loose(fact.cues, ("fact", fact.id))
+        index.add_loose(fact.anchors, ("anchor", fact.id))
+        fixes.extend((fact.id, fix) for fix in fact.corrections)
+    for topic in scenario.topics:
+        index.add_loose(topic.cues, ("topic", topic.id))
+    for number, (_, fix) in enumerate(fixes):
+        index.add_loose(fix.says, ("fix", str(number)))
+        index.add_loose(fix.unless, ("unfix", str(number)))
+    for product in catalogue.products:
+        index.add_loose(product.says, ("product", product.id))
+    return ScenarioTables(scenario, catalogue, index, tuple(fixes))
+
+
+_MEMO = Memo()

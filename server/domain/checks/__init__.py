@@ -1,0 +1,1 @@
+"""What a schema cannot see: references, reachability, contradictions. Pure findings; ``entretien check`` prints them."""

@@ -1,0 +1,1 @@
+"""Thin doors: HTTP, socket and commands, translated to use cases."""
