@@ -1,4 +1,4 @@
-"""What two texts share: content words cut to a root, numbers by value, so that « 27 » meets « vingt-sept »."""
+"""What two texts share: content words cut to a root, numbers by value, so « 27 » meets « vingt-sept »."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache

@@ -136,7 +136,9 @@ def _loose(entry: Entry[P], tokens: Sequence[Token], present: set[str], at: int)
     place = find(entry.phrase, tokens[first : at + reach + 1])
     if place is None:
         return None
-    inside = [n for n in range(first, min(len(tokens), at + reach + 1)) if place[0] <= tokens[n].start < place[1]]
+    inside = [
+        n for n in range(first, min(len(tokens), at + reach + 1)) if place[0] <= tokens[n].start < place[1]
+    ]
     return Hit(entry.payload, inside[0], inside[-1])
 
 

@@ -88,9 +88,7 @@ class Segmenter:
                 pieces.append((left, right, group))
         return pieces
 
-    def _segment(
-        self, text: str, start: int, end: int, group: list[Token], marked: bool
-    ) -> Segment | None:
+    def _segment(self, text: str, start: int, end: int, group: list[Token], marked: bool) -> Segment | None:
         words = [token for token in group if token.word[0].isalnum()]
         if not words:
             return None

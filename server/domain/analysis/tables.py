@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from server.domain.analysis.matcher import Hit, PhraseIndex
+from server.domain.analysis.probes import Probes, probes_of
 from server.domain.analysis.segments import Segmenter
 from server.domain.catalogue import Catalogue
 from server.domain.lexicon import ActPattern, Lexicon
-from server.domain.phrases import Token
+from server.domain.phrases import Token, sentences
 from server.domain.scenario import Correction, Scenario
+from server.domain.text import fold
 
 T = TypeVar("T")
 Key = tuple[str, str]
 Marks = dict[str, list[tuple[str, Hit[Key]]]]
 
 _KEPT = 64
+_TEXTS = 4096
 
 
 class Memo:
@@ -65,6 +68,19 @@ class ScenarioTables:
     catalogue: Catalogue
     index: PhraseIndex[Key]
     fixes: tuple[tuple[str, Correction], ...]
+    lines: tuple[tuple[str, str], ...]
+    probes: Probes
+    told: dict[str, frozenset[str]]
+
+    def anchors_in(self, text: str) -> frozenset[str]:
+        """Facts whose anchors a client turn says. Remembered per text."""
+        known = self.told.get(text)
+        if known is None:
+            known = frozenset(ref for group in sentences(text) for ref in refs(self.marks(group), "anchor"))
+            if len(self.told) > _TEXTS:
+                self.told.clear()
+            self.told[text] = known
+        return known
 
     def marks(self, tokens: Sequence[Token]) -> Marks:
         """What the scenario and the catalogue see in these words, by kind."""
@@ -147,7 +163,28 @@ def _scenario_tables(scenario: Scenario, catalogue: Catalogue) -> ScenarioTables
         index.add_loose(fix.unless, ("unfix", str(number)))
     for product in catalogue.products:
         index.add_loose(product.says, ("product", product.id))
-    return ScenarioTables(scenario, catalogue, index, tuple(fixes))
+    return ScenarioTables(scenario, catalogue, index, tuple(fixes), _lines(scenario), probes_of(scenario), {})
+
+
+def _lines(scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    coded = [(line, "FAIT") for fact in scenario.facts for line in (fact.line, *fact.variants)]
+    coded += [(line, "FAIT") for topic in scenario.topics for line in (topic.line, *topic.variants)]
+    for objection in scenario.objections:
+        coded += [
+            (line, "OBJECTION") for line in (objection.text, *objection.variants, *objection.cause_lines)
+        ]
+        coded += [(line, "INSISTANCE") for line in objection.insist_lines]
+        coded += [(line, "ACCORD") for line in objection.resolved_lines]
+    for offer in scenario.offers:
+        coded += [(line, "ACCORD") for line in offer.accept] + [
+            (line, "ACCORD-PARTIEL") for line in offer.consider
+        ]
+    coded += [(line, "REFUS") for unfit in scenario.unfit for line in unfit.refuse]
+    coded += [(line, "BESOIN-EXPLICITE") for line in scenario.demand.lines]
+    coded += [(line, "INSISTANCE") for line in scenario.demand.reminders]
+    coded += [(fix.line, "CORRECTION") for fix in scenario.corrections]
+    coded += [(fix.line, "CORRECTION") for fact in scenario.facts for fix in fact.corrections]
+    return tuple(sorted(((fold(text), code) for text, code in coded), key=lambda pair: -len(pair[0])))
 
 
 _MEMO = Memo()

@@ -57,7 +57,12 @@ def _holds(
     opened: Sequence[str],
     said: Sequence[str],
 ) -> bool:
-    wanted = ((pattern.says, says), (pattern.wording, wording), (pattern.starts, opened), (pattern.before, said))
+    wanted = (
+        (pattern.says, says),
+        (pattern.wording, wording),
+        (pattern.starts, opened),
+        (pattern.before, said),
+    )
     return all(ref in found for phrases, found in wanted if phrases)
 
 
