@@ -38,7 +38,11 @@ def _pool(interview: Interview, scenario: Scenario, hints: Hints) -> tuple[str, 
         return hints.greet
     if any(item.phase == "raised" for item in client.objections.values()):
         return hints.objection
-    if scenario.demand.present and not client.demand_answered and client.advisor_turns >= 2 * DISCOVERY_QUESTIONS:
+    if (
+        scenario.demand.present
+        and not client.demand_answered
+        and client.advisor_turns >= 2 * DISCOVERY_QUESTIONS
+    ):
         return hints.demand
     if client.questions_asked < DISCOVERY_QUESTIONS:
         return hints.discover

@@ -10,6 +10,7 @@ from server.domain.catalogue import Catalogue
 from server.domain.client.defaults import ClientDefaults
 from server.domain.client.move import Move
 from server.domain.events import Event, Mode, Recorded
+from server.domain.hints import Hints
 from server.domain.lexicon import Lexicon
 from server.domain.rubric import Rubric
 from server.domain.scenario import Scenario
@@ -22,6 +23,7 @@ class Library(Protocol):
     catalogue: Catalogue
     lexicon: Lexicon
     client_defaults: ClientDefaults
+    hints: Hints
 
     def scenario(self, scenario_id: str) -> Scenario:
         """The scenario of that id. Raises NotFound."""
@@ -128,9 +130,7 @@ class Bus(Protocol):
 class LiveBus(Bus, Protocol):
     """A bus that can be listened to."""
 
-    def subscribe(
-        self, interview_id: str
-    ) -> AbstractContextManager[asyncio.Queue[dict[str, Any] | None]]:
+    def subscribe(self, interview_id: str) -> AbstractContextManager[asyncio.Queue[dict[str, Any] | None]]:
         """Messages published while inside the block; ``None`` means: read the log again."""
 
 

@@ -14,7 +14,10 @@ from server.usecases.ports import Library
 
 
 def score(
-    library: Library, transcript: Transcript, scenario: Scenario | None = None, moves: Sequence[Move] | None = None
+    library: Library,
+    transcript: Transcript,
+    scenario: Scenario | None = None,
+    moves: Sequence[Move] | None = None,
 ) -> tuple[Assessment, tuple[Reading, ...]]:
     """The assessment of a transcript and the readings it rests on. Raises NotFound for an unknown scenario."""
     scenario = scenario or library.scenario(transcript.scenario)

@@ -64,7 +64,9 @@ class Desk:
             if opened.interview.owed is not None:
                 opened = await self._answer(opened)
             if opened.interview.ended is not None:
-                raise WrongMoment("Cet entretien est terminé. Rejouez-le à partir d'un tour depuis le débrief.")
+                raise WrongMoment(
+                    "Cet entretien est terminé. Rejouez-le à partir d'un tour depuis le débrief."
+                )
             opened, seq = await self._keep(opened, say_id, text)
             await acknowledge(say_id, seq)
             await self._answer(opened)
@@ -114,7 +116,9 @@ class Desk:
 
     async def _keep(self, opened: _Open, say_id: str, text: str) -> tuple[_Open, int]:
         now, interview = self._engine.clock(), opened.interview
-        said = Turn(n=interview.next_turn, speaker="advisor", text=text, at=max(0.0, now - interview.opened_at))
+        said = Turn(
+            n=interview.next_turn, speaker="advisor", text=text, at=max(0.0, now - interview.opened_at)
+        )
 
         def think() -> list[Event]:
             stage = stage_of(self._engine, opened.header)

@@ -14,6 +14,7 @@ from server.adapters.content.yaml_source import read_yaml
 from server.domain.catalogue import Catalogue
 from server.domain.client.defaults import ClientDefaults
 from server.domain.errors import BadInput, NotFound
+from server.domain.hints import Hints
 from server.domain.lexicon import Lexicon
 from server.domain.rubric import Rubric
 from server.domain.scenario import Scenario
@@ -42,7 +43,14 @@ class FileLibrary:
     @cached_property
     def client_defaults(self) -> ClientDefaults:
         """What every client shares."""
-        return parse(read_yaml(self.root / "lexicons" / "client.yaml", "lexicons/client.yaml"), ClientDefaults)
+        return parse(
+            read_yaml(self.root / "lexicons" / "client.yaml", "lexicons/client.yaml"), ClientDefaults
+        )
+
+    @cached_property
+    def hints(self) -> Hints:
+        """The hints of the training mode."""
+        return parse(read_yaml(self.root / "lexicons" / "hints.yaml", "lexicons/hints.yaml"), Hints)
 
     @cached_property
     def _rubrics(self) -> dict[str, Rubric]:
@@ -61,6 +69,16 @@ class FileLibrary:
             raise NotFound(f"Le scénario « {scenario_id} » n'existe pas. Choisissez parmi : {known}.")
         return self._scenarios[scenario_id]
 
+    def find_scenario(self, reference: str) -> Scenario:
+        """A scenario by id, or by the path of a YAML file. Raises NotFound or BadContent."""
+        if reference.endswith((".yaml", ".yml")) or "/" in reference:
+            return load_scenario(Path(reference))
+        return self.scenario(reference)
+
+    def transcript_at(self, path: Path) -> Transcript:
+        """A transcript from any file. Raises BadInput."""
+        return load_transcript(path)
+
     def scenarios(self) -> Sequence[Scenario]:
         """Every scenario, in order of id."""
         return tuple(self._scenarios.values())
@@ -68,7 +86,9 @@ class FileLibrary:
     def rubric(self, rubric_id: str) -> Rubric:
         """Raises NotFound."""
         if rubric_id not in self._rubrics:
-            raise NotFound(f"La grille « {rubric_id} » n'existe pas. Choisissez parmi : {', '.join(self._rubrics)}.")
+            raise NotFound(
+                f"La grille « {rubric_id} » n'existe pas. Choisissez parmi : {', '.join(self._rubrics)}."
+            )
         return self._rubrics[rubric_id]
 
     def rubrics(self) -> Sequence[Rubric]:
@@ -84,7 +104,9 @@ class FileLibrary:
 
 def load_scenario(path: Path) -> Scenario:
     """A scenario from any file. Raises BadContent."""
-    return parse(read_yaml(path, f"{path.parent.name}/{path.name}" if path.parent.name else path.name), Scenario)
+    return parse(
+        read_yaml(path, f"{path.parent.name}/{path.name}" if path.parent.name else path.name), Scenario
+    )
 
 
 def load_transcript(path: Path) -> Transcript:
@@ -100,7 +122,9 @@ def load_transcript(path: Path) -> Transcript:
     except UnicodeDecodeError as error:
         raise BadInput(f"{path} : le texte n'est pas en UTF-8. Réenregistrez-le en UTF-8.") from error
     except json.JSONDecodeError as error:
-        raise BadInput(f"{path}:{error.lineno} : JSON illisible ({error.msg}). Vérifiez virgules et guillemets.") from error
+        raise BadInput(
+            f"{path}:{error.lineno} : JSON illisible ({error.msg}). Vérifiez virgules et guillemets."
+        ) from error
     except RecursionError as error:
         raise BadInput(f"{path} : JSON trop imbriqué. Aplatissez-le.") from error
     try:
@@ -109,4 +133,6 @@ def load_transcript(path: Path) -> Transcript:
         fault = error.errors()[0]
         where = ".".join(str(step) for step in fault["loc"]) or "turns"
         why = str(fault.get("ctx", {}).get("error", fault["msg"]))
-        raise BadInput(f"{path}, champ « {where} » : {why}. Voyez « entretien schema transcript ».") from error
+        raise BadInput(
+            f"{path}, champ « {where} » : {why}. Voyez « entretien schema transcript »."
+        ) from error

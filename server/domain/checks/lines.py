@@ -21,7 +21,9 @@ def findings(scenario: Scenario, defaults: ClientDefaults) -> Iterator[Finding]:
     seen: dict[str, FieldPath] = {}
     for where, line in spoken(scenario):
         if line in seen:
-            yield Finding(where, f"cette réplique est écrite deux fois : « {line} ».", "Écrivez-la autrement.")
+            yield Finding(
+                where, f"cette réplique est écrite deux fois : « {line} ».", "Écrivez-la autrement."
+            )
         seen[line] = where
 
 

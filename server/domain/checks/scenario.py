@@ -46,7 +46,9 @@ def _rubric(scenario: Scenario, known: Known) -> Iterator[Finding]:
     criteria = known.rubrics.get(scenario.rubric)
     if criteria is None:
         names = ", ".join(sorted(known.rubrics))
-        yield Finding(("rubric",), f"la grille « {scenario.rubric} » n'existe pas.", f"Choisissez parmi : {names}.")
+        yield Finding(
+            ("rubric",), f"la grille « {scenario.rubric} » n'existe pas.", f"Choisissez parmi : {names}."
+        )
         return
     for at, criterion in enumerate(scenario.criteria):
         if criterion not in criteria:
@@ -70,7 +72,9 @@ def _ids(scenario: Scenario) -> Iterator[Finding]:
     for name, ids in lists.items():
         for at, item_id in enumerate(ids):
             if item_id in ids[:at]:
-                yield Finding((name, at, "id"), f"l'identifiant « {item_id} » est déjà pris.", "Donnez-en un autre.")
+                yield Finding(
+                    (name, at, "id"), f"l'identifiant « {item_id} » est déjà pris.", "Donnez-en un autre."
+                )
 
 
 def _products(scenario: Scenario, known: Known) -> Iterator[Finding]:
@@ -93,7 +97,9 @@ def _references(scenario: Scenario) -> Iterator[Finding]:
     needs = {need.id for need in scenario.needs}
     places: list[tuple[FieldPath, Iterable[str], set[str]]] = []
     places += [(("needs", at, "facts"), need.facts, facts) for at, need in enumerate(scenario.needs)]
-    places += [(("offers", at, "needs"), offer.needs, facts | needs) for at, offer in enumerate(scenario.offers)]
+    places += [
+        (("offers", at, "needs"), offer.needs, facts | needs) for at, offer in enumerate(scenario.offers)
+    ]
     places += [(("record", at, "facts"), item.facts, facts) for at, item in enumerate(scenario.record)]
     places += [
         (("objections", at, "trigger", "facts"), item.trigger.facts, facts)
@@ -122,13 +128,17 @@ def _acts(scenario: Scenario, known: Known) -> Iterator[Finding]:
     for path, acts in places:
         for act in acts:
             if act not in known.acts:
-                yield Finding(path, f"l'acte « {act} » n'est pas au codebook.", "Voyez rubrics/codebook.yaml.")
+                yield Finding(
+                    path, f"l'acte « {act} » n'est pas au codebook.", "Voyez rubrics/codebook.yaml."
+                )
 
 
 def _fact(fact: Fact, path: FieldPath, scenario: Scenario, known: Known) -> Iterator[Finding]:
     if fact.theme not in known.themes:
         yield Finding(
-            (*path, "theme"), f"le thème « {fact.theme} » est inconnu.", "Voyez lexicons/themes.yaml ou ajoutez-le."
+            (*path, "theme"),
+            f"le thème « {fact.theme} » est inconnu.",
+            "Voyez lexicons/themes.yaml ou ajoutez-le.",
         )
     reachable = scenario.mood.start + sum(
         rule.delta * rule.times for _, rule in rules_of(scenario, known.defaults.rules) if rule.delta > 0
@@ -148,16 +158,24 @@ def _fact(fact: Fact, path: FieldPath, scenario: Scenario, known: Known) -> Iter
     for at, line in enumerate(fact.guarded):
         if says(line, fact.anchors):
             yield Finding(
-                (*path, "guarded", at), "cette réponse évasive livre le fait.", "Retirez-en les mots de « anchors »."
+                (*path, "guarded", at),
+                "cette réponse évasive livre le fait.",
+                "Retirez-en les mots de « anchors ».",
             )
     if fact.threshold > 0 and not fact.guarded:
         yield Finding(
-            path, f"{fact.id} a un seuil mais aucune réponse évasive.", "Ajoutez « guarded » : ce qu'il dit en attendant."
+            path,
+            f"{fact.id} a un seuil mais aucune réponse évasive.",
+            "Ajoutez « guarded » : ce qu'il dit en attendant.",
         )
     for at, line in enumerate((fact.line, *fact.variants)):
         if not says(line, fact.anchors):
             where = (*path, "line") if at == 0 else (*path, "variants", at - 1)
-            yield Finding(where, "cette façon de dire le fait ne contient aucun de ses « anchors ».", "Accordez les deux.")
+            yield Finding(
+                where,
+                "cette façon de dire le fait ne contient aucun de ses « anchors ».",
+                "Accordez les deux.",
+            )
 
 
 def _objections(scenario: Scenario) -> Iterator[Finding]:
@@ -170,12 +188,16 @@ def _objections(scenario: Scenario) -> Iterator[Finding]:
                 "Ajoutez dans « answers » des phrases d'une réponse liée à la cause.",
             )
         if "answer" not in item.needs:
-            yield Finding((*path, "needs"), f"{item.id} se lèverait sans réponse.", "Ajoutez « answer » à « needs ».")
+            yield Finding(
+                (*path, "needs"), f"{item.id} se lèverait sans réponse.", "Ajoutez « answer » à « needs »."
+            )
         trigger = item.trigger
         filled: Sequence[object] = (trigger.products, trigger.says, trigger.acts, trigger.facts)
         if not any(filled) and trigger.otherwise_after is None:
             yield Finding(
-                (*path, "trigger"), f"rien ne déclenche {item.id}.", "Ajoutez un produit, une phrase ou « otherwise_after »."
+                (*path, "trigger"),
+                f"rien ne déclenche {item.id}.",
+                "Ajoutez un produit, une phrase ou « otherwise_after ».",
             )
 
 
@@ -194,11 +216,17 @@ def _mood_and_exits(scenario: Scenario) -> Iterator[Finding]:
     for at, rule in enumerate(scenario.mood.rules):
         if not (rule.acts or rule.says or rule.signals):
             yield Finding(
-                ("mood", "rules", at), "cette règle d'humeur n'a aucune condition.", "Ajoutez acts, says ou signals."
+                ("mood", "rules", at),
+                "cette règle d'humeur n'a aucune condition.",
+                "Ajoutez acts, says ou signals.",
             )
     for at, way in enumerate(scenario.exits):
         if way.trust_below is None and not way.acts and not way.says and way.after_turn is None:
-            yield Finding(("exits", at), f"la sortie {way.id} n'a aucune condition.", "Ajoutez trust_below, acts ou says.")
+            yield Finding(
+                ("exits", at),
+                f"la sortie {way.id} n'a aucune condition.",
+                "Ajoutez trust_below, acts ou says.",
+            )
         elif way.trust_below is not None and way.trust_below > scenario.mood.start and way.after_turn is None:
             yield Finding(
                 ("exits", at, "trust_below"),
@@ -222,15 +250,24 @@ def _record(scenario: Scenario) -> Iterator[Finding]:
                 "Ajoutez « facts », ou dites « from_file » ou « from_outcome ».",
             )
         if not item.needs:
-            yield Finding(("record", at, "needs"), f"rien ne vérifie « {item.label} ».", "Ajoutez un groupe de phrases.")
+            yield Finding(
+                ("record", at, "needs"), f"rien ne vérifie « {item.label} ».", "Ajoutez un groupe de phrases."
+            )
 
 
 def _opening(scenario: Scenario) -> Iterator[Finding]:
     if scenario.opening.first == "client" and not (scenario.opening.lines or scenario.demand.lines):
         yield Finding(("opening",), "le client parle en premier mais n'a rien à dire.", "Ajoutez « lines ».")
     if scenario.demand.present and not (scenario.demand.reminders or scenario.demand.points):
-        yield Finding(("demand",), "le client ne pourrait pas revenir à sa demande.", "Ajoutez « reminders ».")
-    shown = [scenario.opening.stage, scenario.objective, scenario.reason, *(entry.value for entry in scenario.file)]
+        yield Finding(
+            ("demand",), "le client ne pourrait pas revenir à sa demande.", "Ajoutez « reminders »."
+        )
+    shown = [
+        scenario.opening.stage,
+        scenario.objective,
+        scenario.reason,
+        *(entry.value for entry in scenario.file),
+    ]
     for fact in scenario.facts:
         if any(line in text for text in shown for line in (fact.line, *fact.variants)):
             yield Finding(("file",), f"la fiche ou la mise en scène livre le fait {fact.id}.", "Retirez-le.")

@@ -127,7 +127,7 @@ async def post_hint(interview_id: str, me: Me, house: House) -> dict[str, Any]:
         raise NotAllowed("Pas d'indice en mode examen.")
     if interview.ended is not None:
         raise WrongMoment("L'entretien est terminé.")
-    text = hint_for(interview, scenario, house.engine.library.lexicon.hints)
+    text = hint_for(interview, scenario, house.engine.library.hints)
     await house.desk.record(interview_id, [HintGiven(turn=interview.next_turn, text=text)])
     return {"text": text}
 

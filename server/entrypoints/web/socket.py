@@ -100,9 +100,7 @@ class InterviewSocket:
             scenario = await asyncio.to_thread(scenario_of, engine, header)
             interview = fold(events, scenario)
             state = "ended" if interview.ended else "open"
-            await self._send(
-                {"type": "welcome", "epoch": header.epoch, "seq": interview.seq, "state": state}
-            )
+            await self._send({"type": "welcome", "epoch": header.epoch, "seq": interview.seq, "state": state})
             steps = steps_done(interview.readings)
             self._sent = max(0, min(last, interview.seq))
             for recorded in events[self._sent :]:
