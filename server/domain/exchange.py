@@ -29,5 +29,12 @@ def exchange(
     stage: Stage, turns: Sequence[Turn], readings: Sequence[Reading], client: ClientState, said: Turn
 ) -> tuple[Reading, Move]:
     """Read an advisor turn in its context and decide the client's move."""
-    reading = read_turn(said, turns, readings, stage.scenario, stage.catalogue, stage.lexicon)
+    known = {reading.turn for reading in readings}
+    heard = [read_turn(turn, (), (), *_content(stage)) for turn in turns if turn.n not in known]
+    past = sorted((*readings, *heard), key=lambda reading: reading.turn)
+    reading = read_turn(said, turns, past, *_content(stage))
     return reading, decide(client, reading, said.text, stage.scenario, stage.defaults)
+
+
+def _content(stage: Stage) -> tuple[Scenario, Catalogue, Lexicon]:
+    return stage.scenario, stage.catalogue, stage.lexicon

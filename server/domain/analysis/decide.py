@@ -27,7 +27,7 @@ class Piece:
     scores: dict[str, Score]
     words: list[str]
     modelled: bool = False
-    model: Mapping[str, float] = field(default_factory=dict)
+    patterns: dict[str, float] = field(default_factory=dict)
 
     @property
     def asking(self) -> bool:
@@ -62,12 +62,11 @@ def decide(pieces: Sequence[Piece], past: Surroundings, least: Mapping[str, floa
 
 
 def _by(piece: Piece, act: str) -> Decider:
-    score = piece.scores.get(act)
-    if score is None:
+    if act not in piece.scores:
         return "context"
     if not piece.modelled:
         return "pattern"
-    return "pattern+model" if score.attributes.get("_pattern") else "model"
+    return "pattern+model" if act in piece.patterns else "model"
 
 
 def _functions(

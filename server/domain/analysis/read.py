@@ -37,7 +37,7 @@ def read_turn(
         acts = client_acts(turn, tables, scene)
         return Reading(turn=turn.n, speaker="client", acts=acts, words=word_count(turn.text))
     past = surroundings(before, readings, tables, scene)
-    pieces = _pieces(turn, past)
+    pieces = pieces_of(turn, past)
     decisions = decide(pieces, past, {})
     pointed = aim(pieces, _asking(pieces, decisions), past)
     jargon = unexplained(pieces, past)
@@ -70,7 +70,8 @@ def read_transcript(
     return tuple(readings)
 
 
-def _pieces(turn: Turn, past: Surroundings) -> list[Piece]:
+def pieces_of(turn: Turn, past: Surroundings) -> list[Piece]:
+    """The segments of an advisor turn with everything looked up, before any decision."""
     tables, scene = past.lexicon, past.scenario
     patterns = tables.lexicon.patterns.advisor
     pieces = []

@@ -36,7 +36,7 @@ def restated(
 
 
 def _mistakes(piece: Piece, past: Surroundings) -> list[Restated]:
-    """Wrong beliefs, also when they are asked (« vous êtes toujours célibataire ? » is no mistake, so not)."""
+    """Wrong beliefs stated; asking (« vous êtes toujours célibataire ? ») is no mistake."""
     wrong = []
     safe = refs(piece.scene, "unfix")
     for number in refs(piece.scene, "fix"):

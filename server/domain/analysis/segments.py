@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from server.domain.analysis.matcher import PhraseIndex
 from server.domain.lexicon import SegmentMarkers
@@ -80,7 +81,7 @@ class Segmenter:
                 cuts.append(at)
         bounds = [*cuts, len(inside)]
         pieces = []
-        for first, last in zip(bounds, bounds[1:], strict=False):
+        for first, last in pairwise(bounds):
             group = list(inside[first:last])
             if group:
                 left = start if first == 0 else group[0].start

@@ -1,4 +1,4 @@
-"""What a question aims at: themes, hidden facts and free topics of the scenario. Statements aim at nothing."""
+"""What a question aims at: themes, hidden facts and free topics. Statements aim at nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

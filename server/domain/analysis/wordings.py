@@ -25,7 +25,7 @@ def pattern_scores(
     before: Marks,
     early: bool,
 ) -> dict[str, Score]:
-    """Strength of each act that some pattern of the list finds. Several patterns add up without reaching 1."""
+    """Strength of each act that some pattern of the list finds. Several add up, never to 1."""
     says, wording = refs(marks, "says"), refs(marks, "wording")
     unless, said = refs(marks, "unless"), refs(before, "before")
     opened = _opened(segment, starts)

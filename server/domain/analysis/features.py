@@ -1,0 +1,89 @@
+"""What the linear models see of a segment: its words, its letters, its neighbours, its place. Same at training."""
+
+from collections.abc import Iterable, Sequence
+
+from server.domain.analysis.context import Surroundings
+from server.domain.analysis.decide import Piece
+from server.domain.analysis.echo import shared
+from server.domain.phrases import Token
+
+_SIZES = (3, 4, 5)
+_STRONG = 0.45
+_LENGTHS = (3, 6, 10, 16, 25)
+
+
+def text_features(tokens: Sequence[Token]) -> list[str]:
+    """Words, word pairs, and letters inside words, each once."""
+    words = [token.word for token in tokens]
+    found = {f"w{word}": None for word in words}
+    found.update((f"w{left} {right}", None) for left, right in zip(words, words[1:], strict=False))
+    for word in set(words):
+        padded = f" {word} "
+        for size in _SIZES:
+            for at in range(len(padded) - size + 1):
+                found[f"c{padded[at : at + size]}"] = None
+    return list(found)
+
+
+def act_context(at: int, pieces: Sequence[Piece], past: Surroundings) -> list[str]:
+    """Place, neighbours and past of a segment, as named flags."""
+    piece = pieces[at]
+    flags = [f"k{act}" for act, score in piece.scores.items() if score.value >= _STRONG]
+    flags += _shape(at, pieces)
+    flags += _links(piece, past)
+    if at:
+        flags += [f"p{token.word}" for token in pieces[at - 1].segment.tokens]
+        flags += [f"q{act}" for act, score in pieces[at - 1].scores.items() if score.value >= _STRONG]
+    if at + 1 < len(pieces):
+        flags += [f"n{token.word}" for token in pieces[at + 1].segment.tokens[:6]]
+        flags.append("x:next asks" if pieces[at + 1].asking else "x:next tells")
+    return flags
+
+
+def heard_features(past: Surroundings) -> list[str]:
+    """Roots of what the client just said."""
+    return [f"b{word}" for word in sorted(past.heard_words)]
+
+
+def _shape(at: int, pieces: Sequence[Piece]) -> list[str]:
+    segment = pieces[at].segment
+    form = "asks" if segment.marked else "formed" if segment.asks else "invites" if segment.invites else "tells"
+    length = sum(segment.words > limit for limit in _LENGTHS)
+    flags = [f"x:{form}", f"x:length {length}", f"x:{form} {min(length, 2)}"]
+    if at == 0:
+        flags.append("x:first")
+    if at == len(pieces) - 1:
+        flags += ["x:last", f"x:last {form}"]
+    if len(pieces) == 1:
+        flags.append("x:alone")
+    if any(char.isdigit() for char in segment.text):
+        flags.append("x:digits")
+    flags += [f"x:{kind}" for kind in ("jargon", "explains", "restates", "checks") if pieces[at].marks.get(kind)]
+    return flags
+
+
+def _links(piece: Piece, past: Surroundings) -> list[str]:
+    segment = piece.segment
+    form = "asks" if segment.asks or segment.invites else "tells"
+    flags = []
+    echoed = min(shared(piece.words, past.heard_words), 3)
+    new = min(len(set(piece.words)) - echoed, 4)
+    flags += [f"x:echo {echoed} {form}", f"x:echo {echoed} new {new}", f"x:new {new}"]
+    if past.opening:
+        flags += ["x:opening", f"x:opening {form}"]
+    if past.resisted:
+        flags += ["x:resisted", f"x:resisted {form}"]
+    if "?" in past.heard:
+        flags += ["x:asked", f"x:asked {form}"]
+    if piece.scene.get("product"):
+        flags += ["x:product", f"x:product {form}"]
+    return flags
+
+
+def theme_features(scope: Iterable[Piece], past: Surroundings) -> list[str]:
+    """What the theme and fact models see besides the letters: lexicon cues and what the client just said."""
+    flags = []
+    for piece in scope:
+        flags += [f"t{ref}" for ref, _ in piece.marks.get("theme", ())]
+        flags += [f"o{ref}" for ref, _ in piece.scene.get("product", ())]
+    return [*dict.fromkeys(flags), *heard_features(past)]

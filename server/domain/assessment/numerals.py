@@ -1,0 +1,186 @@
+"""Numbers in French speech and writing: « 2,50 % », « deux et demi pour cent », « neuf euros quatre-vingts ».
+
+Finds values and their units with exact spans. What a number is about is decided in ``claims``.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from server.domain.feedback import FigureWords, Numbers
+from server.domain.phrases import Token, find
+from server.domain.text import fold
+
+Unit = Literal["eur", "percent", "months", "years", "days", "none"]
+
+_PIECE = re.compile(r"\d{1,3}(?:[ .]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?|[a-zœæ]+|[%€]")
+_DIGITS = re.compile(r"\d")
+_SMALL = 100
+_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, a written number or a sign, folded, with its place."""
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number said: its value, its unit, its place (unit included)."""
+
+    value: float
+    unit: Unit
+    start: int
+    end: int
+
+
+class NumberReader:
+    """Reads the numbers of a text. Built once from the words of ``lexicons/feedback.yaml``."""
+
+    def __init__(self, numbers: Numbers, figures: FigureWords) -> None:
+        self._words = numbers.words
+        self._half = set(numbers.half)
+        self._comma = set(numbers.comma)
+        self._units: tuple[tuple[Unit, tuple[str, ...]], ...] = (
+            ("percent", figures.percent),
+            ("eur", figures.euros),
+            ("months", figures.months),
+            ("years", figures.years),
+            ("days", figures.days),
+        )
+
+    def read(self, text: str) -> tuple[Number, ...]:
+        """Every number of a text, in order; compound decimals are read as one."""
+        pieces = [Piece(m.group(), m.start(), m.end()) for m in _PIECE.finditer(fold(text))]
+        found: list[Number] = []
+        at = 0
+        while at < len(pieces):
+            read = self._value(pieces, at)
+            if read is None:
+                at += 1
+                continue
+            value, after = read
+            value, after = self._decimals(pieces, value, at, after)
+            unit, after, cents = self._unit(pieces, value, after)
+            found.append(Number(round(value + cents, 4), unit, pieces[at].start, pieces[after - 1].end))
+            at = after
+        return tuple(found)
+
+    def _value(self, pieces: Sequence[Piece], at: int) -> tuple[float, int] | None:
+        word = pieces[at].word
+        if _DIGITS.match(word):
+            return _written(word), at + 1
+        if word not in self._words or word == "et":
+            return None
+        return self._spoken(pieces, at)
+
+    def _spoken(self, pieces: Sequence[Piece], at: int) -> tuple[float, int] | None:
+        total = current = 0
+        here, last = at, 10_000_000
+        while here < len(pieces):
+            word = pieces[here].word
+            if word == "et" and here + 1 < len(pieces) and pieces[here + 1].word in ("un", "une", "onze"):
+                if current % 100 < 20 or current % 10:
+                    break
+                here += 1
+                continue
+            if word not in self._words:
+                break
+            value = self._words[word]
+            joined = _joined(current, value, last)
+            if joined is None and value != 1000:
+                break
+            if value == 1000:
+                if total:
+                    break
+                total, current, last = (current or 1) * 1000, 0, 1000
+            else:
+                current, last = joined or 0, value
+            here += 1
+        if here == at or (here == at + 1 and pieces[at].word in ("un", "une") and not self._measured(pieces, here)):
+            return None
+        return float(total + current), here
+
+    def _measured(self, pieces: Sequence[Piece], at: int) -> bool:
+        """Whether « un » counts something: a percentage, or a decimal follows."""
+        if at >= len(pieces):
+            return False
+        words = [piece.word for piece in pieces[at : at + 2]]
+        if words[:2] in (["pour", "cent"], ["et", "demi"]) or words[:1] == ["%"]:
+            return True
+        return words[:1] == ["virgule"]
+
+    def _decimals(self, pieces: Sequence[Piece], value: float, at: int, after: int) -> tuple[float, int]:
+        """« et demi », « virgule quinze », « deux soixante », « zéro soixante-quinze »."""
+        if after + 1 < len(pieces) and pieces[after].word == "et" and pieces[after + 1].word in self._half:
+            return value + 0.5, after + 2
+        if after < len(pieces) and pieces[after].word in self._comma:
+            read = self._value(pieces, after + 1) if after + 1 < len(pieces) else None
+            if read and read[0] < 1000:
+                digits = len(str(int(read[0])))
+                return value + read[0] / 10**digits, read[1]
+        spoken = not _DIGITS.match(pieces[at].word)
+        if spoken and value < _SMALL and after < len(pieces):
+            read = self._value(pieces, after) if not _DIGITS.match(pieces[after].word) else None
+            if read and 10 <= read[0] < _SMALL:
+                return value + read[0] / 100, read[1]
+        return value, after
+
+    def _unit(self, pieces: Sequence[Piece], value: float, after: int) -> tuple[Unit, int, float]:
+        for unit, names in self._units:
+            for name in names:
+                parts = fold(name).replace("%", " % ").replace("€", " € ").split()
+                if [piece.word for piece in pieces[after : after + len(parts)]] != parts:
+                    continue
+                here = after + len(parts)
+                cents = self._cents(pieces, here) if unit == "eur" else None
+                return (unit, cents[1], cents[0] / 100) if cents else (unit, here, 0.0)
+        return "none", after, 0.0
+
+    def _cents(self, pieces: Sequence[Piece], at: int) -> tuple[float, int] | None:
+        read = self._value(pieces, at) if at < len(pieces) else None
+        return read if read and 10 <= read[0] < _SMALL and read[0] == int(read[0]) else None
+
+
+def _joined(current: int, value: int, last: int) -> int | None:
+    """A number word added to what was read so far, or None when it starts another number."""
+    if value == 100:
+        return current * 100 if 1 < current < 20 else 100 if current == 0 else None
+    if value == 20 and current % 100 == 4 and last == 4:
+        return current - 4 + 80
+    if current == 0 and last == 10_000_000:
+        return value
+    rest = current % 100
+    if rest == 0 and last >= 100:
+        return current + value
+    if value < 10 and rest >= 20 and rest % 10 == 0 and last >= 20:
+        return current + value
+    if value < 10 and rest in (10,) and value >= 7:
+        return current + value
+    if 10 <= value < 20 and rest in (60, 80) and last in (60, 20):
+        return current + value
+    if 7 <= value < 10 and rest in (70, 90) and last == 10:
+        return current + value
+    return None
+
+
+def _written(word: str) -> float:
+    return float(word.replace(" ", "").replace(".", "", word.count(".") if _grouped(word) else 0).replace(",", "."))
+
+
+def _grouped(word: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", word))
+
+
+def near(phrases: Sequence[str], tokens: Sequence[Token], start: int, end: int, reach: int = _REACH) -> bool:
+    """Whether one of these phrases is said within a few words of a place."""
+    inside = [n for n, token in enumerate(tokens) if token.end > start and token.start < end]
+    if not inside:
+        return False
+    window = tokens[max(0, inside[0] - reach) : inside[-1] + reach + 1]
+    return any(find(phrase, window) for phrase in phrases)
