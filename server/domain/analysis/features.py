@@ -47,7 +47,9 @@ def heard_features(past: Surroundings) -> list[str]:
 
 def _shape(at: int, pieces: Sequence[Piece]) -> list[str]:
     segment = pieces[at].segment
-    form = "asks" if segment.marked else "formed" if segment.asks else "invites" if segment.invites else "tells"
+    form = (
+        "asks" if segment.marked else "formed" if segment.asks else "invites" if segment.invites else "tells"
+    )
     length = sum(segment.words > limit for limit in _LENGTHS)
     flags = [f"x:{form}", f"x:length {length}", f"x:{form} {min(length, 2)}"]
     if at == 0:
@@ -58,7 +60,9 @@ def _shape(at: int, pieces: Sequence[Piece]) -> list[str]:
         flags.append("x:alone")
     if any(char.isdigit() for char in segment.text):
         flags.append("x:digits")
-    flags += [f"x:{kind}" for kind in ("jargon", "explains", "restates", "checks") if pieces[at].marks.get(kind)]
+    flags += [
+        f"x:{kind}" for kind in ("jargon", "explains", "restates", "checks") if pieces[at].marks.get(kind)
+    ]
     return flags
 
 

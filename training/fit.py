@@ -1,0 +1,106 @@
+"""One-vs-rest logistic regressions on sparse features, with thresholds that maximise F1 out of fold."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from server.domain.lexicon import LinearModel
+
+
+@dataclass(frozen=True)
+class Row:
+    """Features and labels of one training unit; ``group`` is held out together."""
+
+    text: list[str]
+    context: list[str]
+    labels: frozenset[str]
+    group: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a model is fitted."""
+
+    strength: float = 6.0
+    least_seen: int = 2
+    context_scale: float = 0.25
+    positive_weight: float = 1.0
+
+
+def vocabulary_of(rows: Sequence[Row], least: int) -> dict[str, int]:
+    """Features seen in enough rows."""
+    seen = Counter(name for row in rows for name in {*row.text, *row.context})
+    return {
+        name: at for at, name in enumerate(sorted(name for name, count in seen.items() if count >= least))
+    }
+
+
+def matrix(rows: Sequence[Row], vocabulary: dict[str, int], scale: float) -> csr_matrix:
+    """Sparse features: text shares one unit of length, context flags count ``scale`` each."""
+    data: list[float] = []
+    columns: list[int] = []
+    starts = [0]
+    for row in rows:
+        share = 1.0 / max(len(row.text), 1) ** 0.5
+        for name in row.text:
+            if name in vocabulary:
+                columns.append(vocabulary[name])
+                data.append(share)
+        for name in row.context:
+            if name in vocabulary:
+                columns.append(vocabulary[name])
+                data.append(scale)
+        starts.append(len(columns))
+    return csr_matrix((data, columns, starts), shape=(len(rows), len(vocabulary)))
+
+
+def fit(rows: Sequence[Row], labels: Sequence[str], settings: Settings) -> LinearModel:
+    """Fit every label on all rows; thresholds stay at one half."""
+    vocabulary = vocabulary_of(rows, settings.least_seen)
+    features = matrix(rows, vocabulary, settings.context_scale)
+    own = np.array([row.weight for row in rows])
+    columns, bias = [], []
+    for label in labels:
+        wanted = np.array([label in row.labels for row in rows])
+        weights = own * np.where(wanted, settings.positive_weight, 1.0)
+        model = LogisticRegression(C=settings.strength, solver="liblinear", max_iter=300)
+        model.fit(features, wanted, sample_weight=weights)
+        columns.append(model.coef_[0])
+        bias.append(model.intercept_[0])
+    weights_matrix = np.stack(columns, axis=1).astype(np.float32)
+    context = np.array([name[0] not in "wc" for name in vocabulary])
+    weights_matrix[context] *= settings.context_scale
+    return LinearModel(
+        labels=tuple(labels),
+        vocabulary=vocabulary,
+        weights=weights_matrix,
+        bias=np.array(bias, dtype=np.float32),
+        thresholds=np.full(len(labels), 0.5, dtype=np.float32),
+    )
+
+
+def pruned(model: LinearModel, keep: int) -> LinearModel:
+    """Only the features that weigh most."""
+    force = np.abs(model.weights).max(axis=1)
+    order = np.sort(np.argsort(-force)[:keep])
+    names = list(model.vocabulary)
+    vocabulary = {names[old]: new for new, old in enumerate(order)}
+    return LinearModel(model.labels, vocabulary, model.weights[order], model.bias, model.thresholds)
+
+
+def best_threshold(scores: NDArray[np.float64], wanted: NDArray[np.bool_], prior: int = 6) -> float:
+    """The score that gives the best F1, drawn toward one half when examples are few."""
+    if not wanted.any():
+        return 0.5
+    order = np.argsort(-scores)
+    hits = np.cumsum(wanted[order])
+    f1 = 2 * hits / (np.arange(1, len(scores) + 1) + wanted.sum())
+    best = float(scores[order][int(f1.argmax())])
+    count = int(wanted.sum())
+    return (best * count + 0.5 * prior) / (count + prior)
