@@ -149,6 +149,11 @@ class LinearModel:
     bias: NDArray[np.float32]
     thresholds: NDArray[np.float32]
 
+    @property
+    def least(self) -> dict[str, float]:
+        """The score each label needs."""
+        return dict(zip(self.labels, self.thresholds.tolist(), strict=True))
+
 
 class Lexicon(Model):
     """Everything above, loaded once."""

@@ -8,6 +8,7 @@ from server.domain.analysis.context import Surroundings, surroundings
 from server.domain.analysis.decide import CHECKS, QUESTIONS, Decision, Piece, decide
 from server.domain.analysis.inputs import input_kind
 from server.domain.analysis.jargon import unexplained
+from server.domain.analysis.modelled import join_model
 from server.domain.analysis.restated import restated
 from server.domain.analysis.tables import lexicon_tables, refs, scenario_tables
 from server.domain.analysis.touched import Aim, aim
@@ -38,7 +39,10 @@ def read_turn(
         return Reading(turn=turn.n, speaker="client", acts=acts, words=word_count(turn.text))
     past = surroundings(before, readings, tables, scene)
     pieces = pieces_of(turn, past)
-    decisions = decide(pieces, past, {})
+    model = lexicon.act_model
+    if model is not None:
+        join_model(pieces, past, model)
+    decisions = decide(pieces, past, model.least if model else {})
     pointed = aim(pieces, _asking(pieces, decisions), past)
     jargon = unexplained(pieces, past)
     acts = _acts(turn, pieces, decisions, pointed, jargon, past)

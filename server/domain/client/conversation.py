@@ -20,7 +20,7 @@ def converse(draft: Draft, state: ClientState, reading: Reading, heard: Heard, s
     """Fill the draft for a turn that neither ends the interview nor is odd input."""
     turn = state.advisor_turns + 1
     _feel_slip(draft, reading)
-    _put_right(draft, reading)
+    _put_right(draft, state, reading, scenario)
     _ask_meaning(draft, state, reading)
     _tell(draft, state, reading, scenario)
     _work_objection(draft, state, reading, heard, scenario)
@@ -39,9 +39,9 @@ def _feel_slip(draft: Draft, reading: Reading) -> None:
         draft.say("situation", situation)
 
 
-def _put_right(draft: Draft, reading: Reading) -> None:
+def _put_right(draft: Draft, state: ClientState, reading: Reading, scenario: Scenario) -> None:
     for item in reading.restated:
-        if not item.true and item.correction:
+        if not item.true and item.correction and _may_correct(draft, state, item.ref, scenario):
             draft.say("correct", item.ref or "restated", item.correction)
             draft.kind = "correct"
             draft.because("correction", item.ref)
@@ -49,6 +49,18 @@ def _put_right(draft: Draft, reading: Reading) -> None:
     if any(item.true for item in reading.restated) and reading.has("REFORM-SIMPLE", "REFORM-SYNTHESE"):
         draft.say("situation", "confirm")
         draft.kind = "confirm"
+
+
+def _may_correct(draft: Draft, state: ClientState, ref: str, scenario: Scenario) -> bool:
+    """A wrong restatement is put right; a wrong belief about a fact still hidden earns it only if it is easy."""
+    fact = scenario.fact(ref)
+    if fact is None or fact.id in state.revealed:
+        return True
+    if fact.access not in ("spontaneous", "easy") or draft.trust < fact.threshold:
+        return False
+    draft.revealed.append(fact.id)
+    draft.changes["last_theme"] = fact.theme
+    return True
 
 
 def _ask_meaning(draft: Draft, state: ClientState, reading: Reading) -> None:
@@ -61,7 +73,8 @@ def _ask_meaning(draft: Draft, state: ClientState, reading: Reading) -> None:
 
 
 def _tell(draft: Draft, state: ClientState, reading: Reading, scenario: Scenario) -> None:
-    told = disclosure.disclose(state, reading, draft.trust, scenario)
+    known = state.model_copy(update={"revealed": (*state.revealed, *draft.revealed)})
+    told = disclosure.disclose(known, reading, draft.trust, scenario)
     asked = dict(state.asked_facts)
     for fact_id in told.asked:
         asked[fact_id] = asked.get(fact_id, 0) + 1
@@ -84,6 +97,7 @@ def _tell(draft: Draft, state: ClientState, reading: Reading, scenario: Scenario
         draft.because("withheld", told.withheld[0].id)
     elif told.again:
         draft.say("situation", "already_told")
+        draft.say("fact", told.again[0].id)
         draft.kind = "answer"
 
 

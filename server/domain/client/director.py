@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from server.domain.analysis.acts import Reading
-from server.domain.client import conversation, disclosure, endings, trust
+from server.domain.client import conversation, disclosure, endings, objections, trust
 from server.domain.client.defaults import ClientDefaults
 from server.domain.client.draft import Draft
 from server.domain.client.move import Move, Part
@@ -62,6 +62,7 @@ def decide(
     draft = Draft(trust=level, causes=causes)
     counts = endings.count_exits(state, reading, heard, scenario)
     draft.changes = _bookkeeping(state, reading, used, counts)
+    draft.changes["preempted"] = objections.preempted(state, heard, scenario)
     way = endings.walk_out(counts, level, turn, scenario)
     if way is None and any(rule.leaves for _, rule in used):
         way = scenario.exits[0]

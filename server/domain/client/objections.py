@@ -58,11 +58,21 @@ def due(
     return None
 
 
+def preempted(state: ClientState, heard: Sequence[Sequence[Token]], scenario: Scenario) -> tuple[str, ...]:
+    """Objections that what was said so far has already answered: they do not come up by themselves."""
+    return tuple(
+        item.id
+        for item in scenario.objections
+        if item.id in state.preempted or (item.id not in state.objections and says(heard, item.answers))
+    )
+
+
 def _triggered(
     objection: Objection, state: ClientState, reading: Reading, heard: Sequence[Sequence[Token]], turn: int
 ) -> bool:
     trigger = objection.trigger
-    if trigger.otherwise_after is not None and turn >= trigger.otherwise_after:
+    by_itself = trigger.otherwise_after is not None and turn >= trigger.otherwise_after
+    if by_itself and objection.id not in state.preempted:
         return True
     if set(trigger.products).intersection(reading.offers):
         return True

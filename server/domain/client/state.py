@@ -28,6 +28,7 @@ class ClientState(Model):
     revealed: tuple[str, ...] = ()
     topics_told: tuple[str, ...] = ()
     objections: dict[str, OpenObjection] = Field(default_factory=dict)
+    preempted: tuple[str, ...] = Field(default=(), description="Objections answered before being raised")
     offers: dict[str, Literal["accepted", "considered", "refused"]] = Field(default_factory=dict)
     rules_used: dict[str, int] = Field(default_factory=dict, description="Mood rule index → times applied")
     exits: dict[str, int] = Field(default_factory=dict, description="Exit id → times its cause occurred")

@@ -1,0 +1,143 @@
+"""Objections: when the client raised one, which of the four steps the advisor took, how the client moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from server.domain.analysis.acts import Act
+from server.domain.assessment.hearing import Ear, Voice
+from server.domain.client.move import Move
+from server.domain.feedback import Feedback
+from server.domain.scenario import Objection, Scenario, Step
+
+_STEPS: dict[Step, tuple[str, ...]] = {
+    "acknowledge": ("OBJ-ACCUEILLIR", "EMPATHIE"),
+    "probe": ("OBJ-CREUSER", "Q-OUVERTE", "RELANCE", "Q-ALTERNATIVE"),
+    "answer": ("OBJ-REPONDRE", "EXPLICATION", "ARG-CAB", "CONFORMITE", "DELEGATION", "ESCALADE"),
+    "check": ("OBJ-CONTROLER", "VALIDATION"),
+}
+_REACH = 4
+_LEAST_WORDS = 7
+_SHARED = 2
+_ALIKE = 0.5
+_AGREES = ("ACCORD", "SIGNAL-ACHAT")
+_HOLDS_OUT = ("REFUS", "INSISTANCE", "MENACE-DEPART")
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One objection and its treatment. ``steps`` maps a step to the act that does it."""
+
+    turn: int
+    quote: tuple[int, int]
+    objection: Objection | None
+    steps: dict[Step, Act]
+    moved: int | None
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    turn: int
+    quote: tuple[int, int]
+    objection: Objection | None
+
+
+def episodes(
+    voices: Sequence[Voice],
+    scenario: Scenario,
+    feedback: Feedback,
+    ear: Ear,
+    moves: Sequence[Move] | None,
+) -> tuple[Episode, ...]:
+    """Every objection of the client, in order."""
+    raised = _logged(voices, scenario, moves) if moves is not None else _overheard(voices, scenario, ear)
+    found = []
+    for at, item in enumerate(raised):
+        until = raised[at + 1].turn if at + 1 < len(raised) else len(voices) + 1
+        found.append(_treated(item, until, voices, feedback))
+    return tuple(found)
+
+
+def _logged(voices: Sequence[Voice], scenario: Scenario, moves: Sequence[Move]) -> list[_Raised]:
+    raised = []
+    for move in moves:
+        for objection_id in move.raised:
+            if move.turn <= len(voices):
+                text = voices[move.turn - 1].turn.text
+                raised.append(_Raised(move.turn, (0, len(text)), scenario.objection(objection_id)))
+    return raised
+
+
+def _overheard(voices: Sequence[Voice], scenario: Scenario, ear: Ear) -> list[_Raised]:
+    lines = [(o, ear.roots(line)) for o in scenario.objections for line in (o.text, *o.variants)]
+    raised: list[_Raised] = []
+    spoken = False
+    for voice in voices:
+        if voice.turn.speaker == "advisor":
+            spoken = True
+            continue
+        act = next((a for a in voice.reading.acts if a.act == "OBJECTION"), None)
+        known = _recognised(voice, lines)
+        if not spoken or (act is None and known is None):
+            continue
+        again = known is not None and any(item.objection is known for item in raised)
+        if again or (act is None and voice.reading.has("QUESTION") and known is None):
+            continue
+        quote = (act.start, act.end) if act else (0, len(voice.turn.text))
+        raised.append(_Raised(voice.n, quote, known))
+    return raised
+
+
+def _recognised(voice: Voice, lines: Sequence[tuple[Objection, frozenset[str]]]) -> Objection | None:
+    """The scenario's objection this turn voices, by its words."""
+    best, found = _ALIKE, None
+    for objection, words in lines:
+        common = len(voice.roots & words)
+        share = common / max(len(words), 1)
+        if common >= _SHARED and share > best:
+            best, found = share, objection
+    return found
+
+
+def _treated(item: _Raised, until: int, voices: Sequence[Voice], feedback: Feedback) -> Episode:
+    window = [v for v in voices[item.turn :] if v.turn.speaker == "advisor" and v.n < until][:_REACH]
+    end = window[-1].n if window else item.turn
+    steps: dict[Step, Act] = {}
+    for place, voice in enumerate(window):
+        for act in voice.reading.acts:
+            for step, codes in _STEPS.items():
+                if act.act in codes and step not in steps and _fits(step, act, place, steps, voice):
+                    steps[step] = act
+        if _closed(voices, voice.n, feedback) and "answer" in steps:
+            end = voice.n
+            break
+    return Episode(item.turn, item.quote, item.objection, steps, _moved(steps, end, voices, feedback), end)
+
+
+def _fits(step: Step, act: Act, place: int, steps: dict[Step, Act], voice: Voice) -> bool:
+    if step == "acknowledge":
+        return place == 0 or act.act == "OBJ-ACCUEILLIR"
+    if step == "probe":
+        return act.act == "OBJ-CREUSER" or (place == 0 and "answer" not in steps)
+    if step == "answer":
+        return act.act == "OBJ-REPONDRE" or len(act.quote.split()) >= _LEAST_WORDS
+    return "answer" in steps
+
+
+def _closed(voices: Sequence[Voice], turn: int, feedback: Feedback) -> bool:
+    after = next((v for v in voices[turn:] if v.turn.speaker == "client"), None)
+    return after is not None and _agrees(after, feedback)
+
+
+def _agrees(voice: Voice, feedback: Feedback) -> bool:
+    if voice.reading.has(*_HOLDS_OUT) or voice.says(feedback.refusal):
+        return False
+    return voice.reading.has(*_AGREES) or voice.says(feedback.relief)
+
+
+def _moved(steps: dict[Step, Act], end: int, voices: Sequence[Voice], feedback: Feedback) -> int | None:
+    answer = steps.get("answer")
+    if answer is None:
+        return None
+    replies = [v for v in voices[answer.turn : end + 2] if v.turn.speaker == "client"][:2]
+    return next((v.n for v in replies if _agrees(v, feedback)), None)
