@@ -1,1 +1,1 @@
-"""Training of the small linear models of the analysis, from ``corpus/advisor``. Not needed to run the product."""
+"""Training of the linear models of the analysis, from ``corpus/advisor``. Not needed at run time."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from server.domain.analysis.acts import Reading
 from server.domain.analysis.context import Surroundings, surroundings
@@ -65,16 +66,14 @@ def read_lines(files: Iterable[Path]) -> list[Line]:
     return found
 
 
-def _line(row: dict[str, object]) -> Line:
-    acts = row.get("acts") or []
-    assert isinstance(acts, list)
+def _line(row: dict[str, Any]) -> Line:
     return Line(
         author=str(row["author"]),
         scenario=str(row["scenario"]) if row.get("scenario") else None,
         register=str(row.get("register", "oral")),
         before=str(row.get("before") or ""),
         text=str(row["text"]),
-        acts=tuple((str(act["act"]), str(act["quote"])) for act in acts),
+        acts=tuple((str(act["act"]), str(act["quote"])) for act in row.get("acts") or ()),
         themes=_strings(row.get("themes")),
         facts=_strings(row.get("facts")),
     )

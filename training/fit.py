@@ -14,12 +14,11 @@ from server.domain.lexicon import LinearModel
 
 @dataclass(frozen=True)
 class Row:
-    """Features and labels of one training unit; ``group`` is held out together."""
+    """Features and labels of one training unit; ``weight`` is its say in the fit."""
 
     text: list[str]
     context: list[str]
     labels: frozenset[str]
-    group: str
     weight: float = 1.0
 
 

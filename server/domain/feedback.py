@@ -10,6 +10,28 @@ from pydantic import Field
 from server.domain.model import Model
 
 
+class StatedRule(Model):
+    """A statement of law or product that needs no number, right or wrong."""
+
+    subject: str = Field(description="P-…, law:… ou delegation:…")
+    kind: Literal["condition", "delay", "delegation", "fee", "rate"] = "condition"
+    verdict: Literal["right", "wrong"] = Field(description="Juste ou faux")
+    says: tuple[str, ...] = Field(description="Façons de le dire")
+    unless: tuple[str, ...] = Field(default=(), description="Sauf si la phrase contient")
+    reference: str = Field(description="La règle juste")
+
+
+class LawFigure(Model):
+    """A dated legal figure that belongs to no product."""
+
+    subject: str = Field(description="law:…")
+    kind: Literal["delay", "cap", "condition", "fee"]
+    value: float = Field(description="Valeur")
+    unit: Literal["eur", "percent", "months", "years", "days"] = Field(description="Unité")
+    says: tuple[str, ...] = Field(description="Mots proches qui la désignent")
+    reference: str = Field(description="La valeur, en clair")
+
+
 class FigureWords(Model):
     """What makes a number a claim about a product, and what makes it something else."""
 
@@ -18,23 +40,13 @@ class FigureWords(Model):
     months: tuple[str, ...] = Field(description="Mots qui font des mois")
     years: tuple[str, ...] = Field(description="Mots qui font des ans")
     days: tuple[str, ...] = Field(description="Mots qui font des jours")
-    per_month: tuple[str, ...] = Field(description="Ce qui rend un prix mensuel")
-    per_year: tuple[str, ...] = Field(description="Ce qui rend un prix annuel")
-    vague: tuple[str, ...] = Field(description="Façons de parler d'un chiffre sans le dire")
-    doubt: tuple[str, ...] = Field(description="Doutes déclarés : ce n'est pas une affirmation")
-    correction: tuple[str, ...] = Field(description="Façons de se reprendre")
-    example: tuple[str, ...] = Field(description="Ce qui annonce un calcul sur le cas du client")
-    false_rules: tuple["FalseRule", ...] = Field(description="Règles fausses souvent dites")
-
-
-class FalseRule(Model):
-    """A wrong statement of law or product that needs no number."""
-
-    subject: str = Field(description="P-…, law:… ou delegation:…")
-    says: tuple[str, ...] = Field(description="Ce que l'on dit à tort")
-    unless: tuple[str, ...] = Field(default=(), description="Sauf si la phrase contient")
-    reference: str = Field(description="La règle juste")
-    kind: Literal["condition", "delay", "delegation"] = "condition"
+    says_monthly: tuple[str, ...] = Field(description="Ce qui rend un prix mensuel")
+    says_vague: tuple[str, ...] = Field(description="Façons de parler d'un chiffre sans le dire")
+    says_doubt: tuple[str, ...] = Field(description="Doutes déclarés : ce n'est pas une affirmation")
+    says_correction: tuple[str, ...] = Field(description="Façons de se reprendre")
+    says_else: tuple[str, ...] = Field(description="Ce qui fait d'un nombre une heure, une date, un âge")
+    rules: tuple[StatedRule, ...] = Field(description="Affirmations sans chiffre, justes ou fausses")
+    laws: tuple[LawFigure, ...] = Field(description="Chiffres de loi hors produit")
 
 
 class Numbers(Model):
@@ -50,11 +62,11 @@ class Feedback(Model):
 
     format: Literal["feedback/1"] = Field(alias="schema")
     sentences: dict[str, str] = Field(description="Phrases à trous, par nom")
-    listening: tuple[str, ...] = Field(description="Mots sans contenu, ignorés quand on compare des paroles")
-    puzzled: tuple[str, ...] = Field(description="Le client ne comprend pas")
-    relief: tuple[str, ...] = Field(description="Le client se range, se rassure ou remercie")
-    refusal: tuple[str, ...] = Field(description="Le client refuse, s'agace ou part")
-    familiar: tuple[str, ...] = Field(description="Tutoiement et familiarités de l'écrit")
+    silent: tuple[str, ...] = Field(description="Mots sans contenu, ignorés quand on compare des paroles")
+    says_puzzled: tuple[str, ...] = Field(description="Le client ne comprend pas")
+    says_relief: tuple[str, ...] = Field(description="Le client se range, se rassure ou remercie")
+    says_refusal: tuple[str, ...] = Field(description="Le client refuse, s'agace ou part")
+    says_familiar: tuple[str, ...] = Field(description="Tutoiement et familiarités de l'écrit")
     numbers: Numbers
     figures: FigureWords
 

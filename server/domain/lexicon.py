@@ -171,7 +171,8 @@ class Lexicon(Model):
     restating: Restating
     act_model: LinearModel | None = None
     theme_model: LinearModel | None = None
-    fact_model: LinearModel | None = None
+    fact_model: LinearModel | None = Field(default=None, description="Un label par fait livré")
+    pair_model: LinearModel | None = Field(default=None, description="Un label : la question vise ce fait")
 
     def __hash__(self) -> int:
         return id(self)

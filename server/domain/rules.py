@@ -158,7 +158,7 @@ class Writing(Model):
     """Slips of writing: shouting capitals, emoji, familiar address."""
 
     measure: Literal["writing"]
-    slip: Literal["capitals", "emoji", "familiar", "harsh_punctuation", "numbered", "no_greeting"]
+    slip: Literal["capitals", "emoji", "familiar", "harsh_punctuation", "numbered"]
 
 
 Measure = Annotated[

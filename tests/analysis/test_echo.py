@@ -5,8 +5,7 @@ import pytest
 from server.domain.analysis.echo import content, spoken
 from server.domain.phrases import tokens
 
-NUMBERS = {"vingt": 20, "quatre": 4, "sept": 7, "mille": 1000, "cent": 100, "cents": 100, "deux": 2, "trois": 3,
-           "quatorze": 14, "dix": 10, "soixante": 60}  # fmt: skip
+NUMBERS = {"vingt": 20, "sept": 7, "mille": 1000, "cents": 100, "deux": 2, "trois": 3}
 
 
 @pytest.mark.parametrize(

@@ -22,13 +22,13 @@ from server.domain.model import Model
 
 M = TypeVar("M", bound=Model)
 
-_MODELS = ("acts", "themes", "facts")
+_MODELS = ("acts", "themes", "facts", "pairs")
 
 
 def load_lexicon(root: Path) -> Lexicon:
     """Read every file of the lexicon under a project root. Raises BadContent."""
     folder = root / "lexicons"
-    acts, themes, facts = (_model(folder / "weights" / f"{name}.npz") for name in _MODELS)
+    acts, themes, facts, pairs = (_model(folder / "weights" / f"{name}.npz") for name in _MODELS)
     return Lexicon(
         codebook=_read(root / "rubrics" / "codebook.yaml", Codebook),
         patterns=_read(folder / "acts.yaml", ActPatterns),
@@ -40,6 +40,7 @@ def load_lexicon(root: Path) -> Lexicon:
         act_model=acts,
         theme_model=themes,
         fact_model=facts,
+        pair_model=pairs,
     )
 
 

@@ -162,9 +162,9 @@ def _order(past: Surroundings, found: Sequence[Decision]) -> dict[str, str]:
 
 def _offer(piece: Piece, kept: dict[str, Score], pieces: Sequence[Piece]) -> None:
     named = bool(piece.scene.get("product"))
-    if "PROPOSITION" in kept and not named and not piece.modelled:
-        if not any(other.scene.get("product") for other in pieces):
-            del kept["PROPOSITION"]
+    bare = not named and not any(other.scene.get("product") for other in pieces)
+    if bare and not piece.modelled:
+        kept.pop("PROPOSITION", None)
     if not piece.modelled:
         numbers = any(char.isdigit() for char in piece.segment.text)
         if not kept and not piece.asking and piece.segment.words >= 8 and (named or numbers):

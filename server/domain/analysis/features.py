@@ -1,6 +1,7 @@
-"""What the linear models see of a segment: its words, its letters, its neighbours, its place. Same at training."""
+"""What the linear models see of a segment: words, letters, neighbours, place. The same at training."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from server.domain.analysis.context import Surroundings
 from server.domain.analysis.decide import Piece
@@ -9,6 +10,7 @@ from server.domain.phrases import Token
 
 _SIZES = (3, 4, 5)
 _STRONG = 0.45
+_KINDS = ("jargon", "explains", "restates", "checks")
 _LENGTHS = (3, 6, 10, 16, 25)
 
 
@@ -16,7 +18,7 @@ def text_features(tokens: Sequence[Token]) -> list[str]:
     """Words, word pairs, and letters inside words, each once."""
     words = [token.word for token in tokens]
     found = {f"w{word}": None for word in words}
-    found.update((f"w{left} {right}", None) for left, right in zip(words, words[1:], strict=False))
+    found.update((f"w{left} {right}", None) for left, right in pairwise(words))
     for word in set(words):
         padded = f" {word} "
         for size in _SIZES:

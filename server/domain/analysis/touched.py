@@ -1,52 +1,163 @@
 """What a question aims at: themes, hidden facts and free topics. Statements aim at nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.domain.analysis.context import Surroundings
 from server.domain.analysis.decide import Piece
+from server.domain.analysis.features import text_features, theme_features
+from server.domain.analysis.linear import probabilities
 from server.domain.analysis.tables import refs
+from server.domain.lexicon import LinearModel
+from server.domain.scenario import Fact
 
-_CLOSE = 0.42
-_NEAR = 0.22
-_AIMS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "Q-ORIENTEE", "RELANCE", "OBJ-CREUSER", "IDENTIFICATION")
+_CLOSE = (0.15, 0.22, 0.3, 0.38, 0.46, 0.55)
+_LIKELY = (0.03, 0.08, 0.15, 0.25, 0.4, 0.55, 0.7, 0.85)
+_THEME_LEAST = 0.5
+_PATTERN_CLOSE = 0.42
+_PATTERN_NEAR = 0.22
 
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """Where the questions of a turn point."""
+    """Where the questions of a turn point. Facts come most likely first."""
 
     themes: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
 
 
-def aim(pieces: Sequence[Piece], asking: Sequence[bool], past: Surroundings) -> Aim:
-    """Themes, facts and topics that the asking segments touch."""
-    scopes = [_scope(pieces, at) for at in range(len(pieces)) if asking[at]]
-    if not scopes:
-        return Aim()
-    themes, facts, topics = [], [], []
-    for scope in scopes:
-        about = [theme for piece in scope for theme in refs(piece.marks, "theme")]
-        cued = [fact for piece in scope for fact in refs(piece.scene, "fact")]
-        near = past.scenario.probes.closeness(" ".join(piece.segment.text for piece in scope))
-        themes += about
-        for fact in past.scenario.scenario.facts:
-            close = near.get(fact.id, 0.0)
-            if close >= _CLOSE or (fact.id in cued and (close >= _NEAR or fact.theme in about)):
-                facts.append(fact.id)
-        topics += [topic for piece in scope for topic in refs(piece.scene, "topic")]
-    return Aim(_once(themes), _once(facts), _once(topics))
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The words that ask: an asking segment with its lead-in, or all of them together."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """Its words, as said."""
+        return " ".join(piece.segment.text for piece in self.pieces)
 
 
-def _scope(pieces: Sequence[Piece], at: int) -> list[Piece]:
-    """The asking segment, with the short lead-in just before it (« Sur votre logement. Toujours rue… ? »)."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for each theme and fact in one scope."""
+
+    themes: Mapping[str, float]
+    own: Mapping[str, float]
+    close: Mapping[str, float]
+    cued: Sequence[str]
+
+
+def scopes_of(pieces: Sequence[Piece], asking: Sequence[bool]) -> list[Scope]:
+    """One scope per asking segment, and their union when there are several."""
+    singles = [tuple(_with_lead_in(pieces, at)) for at in range(len(pieces)) if asking[at]]
+    scopes = [Scope(single) for single in singles]
+    if len(singles) > 1:
+        whole = dict.fromkeys(piece.segment.start for single in singles for piece in single)
+        scopes.append(Scope(tuple(piece for piece in pieces if piece.segment.start in whole)))
+    return scopes
+
+
+def _with_lead_in(pieces: Sequence[Piece], at: int) -> list[Piece]:
+    """« Sur votre logement. Toujours rue des Tilleuls ? » : the short piece before is part of it."""
     first = at
-    if at and not pieces[at - 1].asking and pieces[at - 1].segment.words <= 6:
+    if at and not pieces[at - 1].asking and pieces[at - 1].segment.words <= 8:
         first = at - 1
     return list(pieces[first : at + 1])
 
 
-def _once(items: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(items))
+def aim(pieces: Sequence[Piece], asking: Sequence[bool], past: Surroundings) -> Aim:
+    """Themes, facts and topics that the asking segments touch."""
+    themes: dict[str, float] = {}
+    facts: dict[str, float] = {}
+    topics: dict[str, None] = {}
+    for scope in scopes_of(pieces, asking):
+        seen = evidence(scope, past)
+        for theme, value in seen.themes.items():
+            themes[theme] = max(themes.get(theme, 0.0), value)
+        for fact, value in touched(scope, seen, past).items():
+            facts[fact] = max(facts.get(fact, 0.0), value)
+        topics.update(dict.fromkeys(ref for piece in scope.pieces for ref in refs(piece.scene, "topic")))
+    return Aim(_ranked(themes), _ranked(facts), tuple(topics))
+
+
+def _ranked(values: Mapping[str, float]) -> tuple[str, ...]:
+    return tuple(sorted(values, key=lambda name: -values[name]))
+
+
+def evidence(scope: Scope, past: Surroundings) -> Evidence:
+    """Look at a scope from every side."""
+    lexicon = past.lexicon.lexicon
+    text = text_features([token for piece in scope.pieces for token in piece.segment.tokens])
+    context = theme_features(scope.pieces, past)
+    cues = dict.fromkeys((ref for piece in scope.pieces for ref in refs(piece.marks, "theme")), _THEME_LEAST)
+    return Evidence(
+        themes=_theme_values(lexicon.theme_model, text, context) if lexicon.theme_model else cues,
+        own=_own_values(lexicon.fact_model, text, context, past) if lexicon.fact_model else {},
+        close=past.scenario.probes.closeness(scope.text),
+        cued=[ref for piece in scope.pieces for ref in refs(piece.scene, "fact")],
+    )
+
+
+def _theme_values(model: LinearModel, text: Sequence[str], context: Sequence[str]) -> dict[str, float]:
+    values = probabilities(model, text, context).tolist()
+    least = model.thresholds.tolist()
+    return {label: v for label, v, t in zip(model.labels, values, least, strict=True) if v >= t}
+
+
+def _own_values(
+    model: LinearModel, text: Sequence[str], context: Sequence[str], past: Surroundings
+) -> dict[str, float]:
+    labels = {own_label(past.scenario.scenario.id, fact): fact.id for fact in past.scenario.scenario.facts}
+    values = zip(model.labels, probabilities(model, text, context).tolist(), strict=True)
+    return {labels[label]: value for label, value in values if label in labels}
+
+
+def own_label(scenario_id: str, fact: Fact) -> str:
+    """Name of a shipped fact in the fact model; another theme makes it another fact."""
+    return f"{scenario_id}/{fact.id}/{fact.theme}"
+
+
+def touched(scope: Scope, seen: Evidence, past: Surroundings) -> dict[str, float]:
+    """Facts that a scope touches, with how surely."""
+    model = past.lexicon.lexicon.pair_model
+    found = {}
+    for fact in past.scenario.scenario.facts:
+        if model is None:
+            close = seen.close.get(fact.id, 0.0)
+            agrees = close >= _PATTERN_NEAR or fact.theme in seen.themes
+            if close >= _PATTERN_CLOSE or (fact.id in seen.cued and agrees):
+                found[fact.id] = 0.5 + close / 2
+        else:
+            value = float(probabilities(model, (), pair_flags(fact, scope, seen, past))[0])
+            if value >= float(model.thresholds[0]):
+                found[fact.id] = value
+    return found
+
+
+def pair_flags(fact: Fact, scope: Scope, seen: Evidence, past: Surroundings) -> list[str]:
+    """What speaks for one fact, as cumulative flags, weighed the same way in every scenario."""
+    flags = []
+    cues = seen.cued.count(fact.id)
+    flags += [f"cue {n}" for n in (1, 2, 3) if cues >= n]
+    close = seen.close.get(fact.id, 0.0)
+    flags += [f"close {limit}" for limit in _CLOSE if close >= limit]
+    if close and close == max(seen.close.values()):
+        flags.append("closest")
+    theme = seen.themes.get(fact.theme, 0.0)
+    flags += [f"theme {limit}" for limit in _LIKELY if theme >= limit]
+    if theme and theme == max(seen.themes.values()):
+        flags.append("first theme")
+    if fact.id in seen.own:
+        own = seen.own[fact.id]
+        flags += ["known", *(f"own {limit}" for limit in _LIKELY if own >= limit)]
+        if own == max(seen.own.values()):
+            flags.append("first own")
+    siblings = sum(other.theme == fact.theme for other in past.scenario.scenario.facts)
+    if siblings > 1:
+        flags.append("shared theme")
+    words = sum(piece.segment.words for piece in scope.pieces)
+    flags += [f"words {limit}" for limit in (4, 8, 16) if words > limit]
+    flags.append(f"access {fact.access}")
+    return flags

@@ -130,9 +130,9 @@ def _closed(voices: Sequence[Voice], turn: int, feedback: Feedback) -> bool:
 
 
 def _agrees(voice: Voice, feedback: Feedback) -> bool:
-    if voice.reading.has(*_HOLDS_OUT) or voice.says(feedback.refusal):
+    if voice.reading.has(*_HOLDS_OUT) or voice.says(feedback.says_refusal):
         return False
-    return voice.reading.has(*_AGREES) or voice.says(feedback.relief)
+    return voice.reading.has(*_AGREES) or voice.says(feedback.says_relief)
 
 
 def _moved(steps: dict[Step, Act], end: int, voices: Sequence[Voice], feedback: Feedback) -> int | None:

@@ -16,7 +16,7 @@ from server.domain.transcript import Turn
 Phrases = tuple[str, ...]
 Place = tuple[int, int]
 
-_PHRASE_FIELDS = ("says", "also", "unless", "anchors", "breaks", "wrong")
+_PHRASE_FIELDS = ("says", "also", "unless", "anchors", "breaks")
 
 
 class PhraseBook:
@@ -47,9 +47,9 @@ def _lists(name: str, value: object) -> Iterator[Phrases]:
     if isinstance(value, BaseModel):
         yield from phrase_lists(value)
     elif isinstance(value, tuple) and value:
-        if isinstance(value[0], str) and name in _PHRASE_FIELDS:
+        if isinstance(value[0], str) and (name in _PHRASE_FIELDS or name.startswith("says_")):
             yield value
-        else:
+        elif not isinstance(value[0], str):
             for item in value:
                 yield from _lists(name, item)
 
@@ -105,18 +105,15 @@ def _around(group: Sequence[Token], place: Place, length: int) -> Place:
 class Ear:
     """What is needed to hear a turn. Built once for a rubric and a scenario."""
 
-    def __init__(self, books: Sequence[PhraseBook], numbers: NumberReader, silent: Iterable[str]) -> None:
-        self._books = books
+    def __init__(self, book: PhraseBook, numbers: NumberReader, silent: Iterable[str]) -> None:
+        self._book = book
         self._numbers = numbers
         self._silent = frozenset(fold(word) for word in silent)
 
     def hear(self, turn: Turn, reading: Reading) -> Voice:
         """Everything about one turn."""
         groups = tuple(tuple(group) for group in sentences(turn.text))
-        heard: dict[Phrases, list[Place]] = {}
-        for book in self._books:
-            for phrases, places in book.listen(groups).items():
-                heard.setdefault(phrases, []).extend(places)
+        heard = self._book.listen(groups)
         numbers = self._numbers.read(turn.text)
         content = tuple(self._content(groups, numbers))
         roots = frozenset(item for item, _ in content)
@@ -126,6 +123,10 @@ class Ear:
         """Content roots and numbers of a text."""
         groups = sentences(text)
         return frozenset(item for item, _ in self._content(groups, self._numbers.read(text)))
+
+    def numbers(self, text: str) -> tuple[float, ...]:
+        """Values of the numbers of a text."""
+        return tuple(number.value for number in self._numbers.read(text))
 
     def _content(
         self, groups: Sequence[Sequence[Token]], numbers: Sequence[Number]
