@@ -14,15 +14,14 @@ from server.adapters.store.sql_store import SqlStore, open_database
 from server.adapters.voices.embedded import EmbeddedVoice
 from server.domain.problems import Problem
 from server.settings import Settings, read_settings
+from server.usecases.administer import first_token
 from server.usecases.ports import Engine, LiveBus
 from server.usecases.take_turn import Desk
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-SECRET_SETTING = "signing_secret"
-ADMIN_SETTING = "admin_link"
-ADMIN_DONE = "claimed"
+SIGNING_SETTING = "signing"
 SEED_BITS = 31
 
 
@@ -67,20 +66,17 @@ def signing_secret(settings: Settings, engine: Engine) -> str:
     """The secret that signs cookies: from the environment, else made once and kept in the database."""
     if settings.secret:
         return settings.secret
-    kept = engine.store.setting(SECRET_SETTING)
+    kept = engine.store.setting(SIGNING_SETTING)
     if kept is None:
         kept = secrets.token_urlsafe(32)
-        engine.store.keep_setting(SECRET_SETTING, kept)
+        engine.store.keep_setting(SIGNING_SETTING, kept)
     return kept
 
 
 def admin_link(engine: Engine) -> str | None:
-    """The path of the one-time administrator link on the first start; None once it has been shown."""
-    if engine.store.setting(ADMIN_SETTING) is not None:
-        return None
-    token = secrets.token_urlsafe(24)
-    engine.store.keep_setting(ADMIN_SETTING, token)
-    return f"/administration/{token}"
+    """The path of the one-time administrator link; None once it has been shown."""
+    token = first_token(engine.store, secrets.token_urlsafe(24))
+    return f"/administration/{token}" if token else None
 
 
 def build_app(settings: Settings | None = None, house: House | None = None) -> "FastAPI":

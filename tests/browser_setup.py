@@ -48,7 +48,9 @@ def main() -> int:
         sys.stderr.write(f"Chromium : {path}\n")
         return 0
     required = os.environ.get("CI") == "true"
-    sys.stderr.write("Chromium introuvable : les tests de navigateur " + ("échouent.\n" if required else "sont passés.\n"))
+    sys.stderr.write(
+        "Chromium introuvable : les tests de navigateur " + ("échouent.\n" if required else "sont passés.\n")
+    )
     return 1 if required else 0
 
 

@@ -46,7 +46,9 @@ def test_imports_run_one_way(path: Path) -> None:
     for name in imports(path):
         if name.startswith("server.") and name != "server.__version__":
             inner = name.removeprefix("server.")
-            assert any(inner == room or inner.startswith(room + ".") for room in allowed), f"{path} imports {name}"
+            assert any(inner == room or inner.startswith(room + ".") for room in allowed), (
+                f"{path} imports {name}"
+            )
 
 
 @pytest.mark.parametrize("path", sorted((SERVER / "domain").rglob("*.py")), ids=lambda p: p.stem)

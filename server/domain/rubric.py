@@ -69,7 +69,7 @@ class Criterion(Model):
         known = {check.id for check in self.checks}
         if len(known) < len(self.checks):
             raise ValueError(f"{self.id} : deux vérifications portent le même identifiant")
-        named = {name for term in self._terms() for name in _names(term)}
+        named = {name for term in self._terms() for name in names_in(term)}
         named |= {rule.check for rule in self.missed if rule.check}
         unknown = sorted(named - known)
         if unknown:
@@ -82,11 +82,12 @@ class Criterion(Model):
         return terms if self.opportunity is None else [*terms, self.opportunity.when]
 
 
-def _names(term: Term) -> list[str]:
+def names_in(term: Term) -> list[str]:
+    """The checks a term names."""
     if isinstance(term, str):
         return [term]
     inner = (*term.all, *term.any, *term.none, *term.of)
-    return [name for part in inner for name in _names(part)]
+    return [name for part in inner for name in names_in(part)]
 
 
 class Entry(Model):

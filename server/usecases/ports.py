@@ -20,10 +20,21 @@ from server.domain.transcript import Transcript, Turn
 class Library(Protocol):
     """The content: scenarios, rubrics, the dated catalogue, the lexicons."""
 
-    catalogue: Catalogue
-    lexicon: Lexicon
-    client_defaults: ClientDefaults
-    hints: Hints
+    @property
+    def catalogue(self) -> Catalogue:
+        """The dated catalogue."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The lexicons and the small models."""
+
+    @property
+    def client_defaults(self) -> ClientDefaults:
+        """What every client shares."""
+
+    @property
+    def hints(self) -> Hints:
+        """The hints of the training mode."""
 
     def scenario(self, scenario_id: str) -> Scenario:
         """The scenario of that id. Raises NotFound."""

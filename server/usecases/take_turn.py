@@ -27,7 +27,7 @@ from server.domain.steps import steps_done
 from server.domain.transcript import Turn
 from server.usecases.content import scenario_of, stage_of
 from server.usecases.finish import assess
-from server.usecases.ports import Brief, Engine, Header
+from server.usecases.ports import Brief, Engine, Header, Utterance
 
 log = logging.getLogger(__name__)
 Acknowledge = Callable[[str, int], Awaitable[None]]
@@ -141,13 +141,19 @@ class Desk:
         scenario = await asyncio.to_thread(scenario_of, self._engine, header)
         seed = interview.opened.seed if interview.opened else 0
         brief = Brief(scenario, move, interview.turns, interview.client.spoken, seed)
-        text, marks, fault = "", (), None
+        whole = Utterance("")
         async for piece in self._engine.voice.speak(brief):
-            text, marks, fault = piece.text, piece.marks, piece.fault
+            whole = piece
             if not piece.last:
-                publish(header.id, {"type": "client_partial", "turn": interview.next_turn, "text": text})
+                publish(
+                    header.id, {"type": "client_partial", "turn": interview.next_turn, "text": piece.text}
+                )
         said = ClientSaid(
-            turn=interview.next_turn, text=text, lines=marks, voice=self._engine.voice.name, fault=fault
+            turn=interview.next_turn,
+            text=whole.text,
+            lines=whole.marks,
+            voice=self._engine.voice.name,
+            fault=whole.fault,
         )
         events: list[Event] = [said]
         if move.ended is not None:

@@ -131,7 +131,9 @@ async def test_a_branch_is_a_prefix_with_the_clients_exact_state(new_bench: NewB
     fork = branch(bench.engine, "ana", origin.id, 5)
     scenario = scenario_of(bench.engine, origin)
     log = bench.engine.store.read(origin.id)
-    cut = next(n for n, item in enumerate(log) if isinstance(item.event, AdvisorSaid) and item.event.turn == 5)
+    cut = next(
+        n for n, item in enumerate(log) if isinstance(item.event, AdvisorSaid) and item.event.turn == 5
+    )
     before, forked = fold(log[:cut], scenario), fold(bench.engine.store.read(fork.id), scenario)
     assert forked.client == before.client
     assert [turn.text for turn in forked.turns] == [turn.text for turn in before.turns]

@@ -77,7 +77,7 @@ def _known(root: Path) -> scenario_checks.Known:
         catalogue=parse(read_yaml(catalogue_path), Catalogue),
         defaults=parse(read_yaml(root / "lexicons" / "client.yaml"), ClientDefaults),
         acts=frozenset(act.code for act in lexicon.codebook.acts),
-        themes=frozenset(lexicon.theme_names),
+        themes=frozenset(theme.id for theme in lexicon.themes),
         rubrics={name: frozenset(c.id for c in rubric.criteria) for name, rubric in rubrics.items()},
     )
 

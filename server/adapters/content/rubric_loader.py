@@ -6,10 +6,10 @@ from server.adapters.content.validation import parse
 from server.adapters.content.yaml_source import Source, read_yaml
 from server.domain.feedback import Feedback
 from server.domain.problems import BadContent, Problem
-from server.domain.rubric import Criterion, Rubric, RubricFile, assemble
+from server.domain.rubric import Criterion, Rubric, RubricFile, assemble, names_in
 
 FORMAT = "rubric/1"
-CRITERION_FORMAT = "criterion/1"
+QUOTABLE = ("said", "facts", "offers", "claims", "objections", "points", "jargon", "steps", "writing")
 
 
 def load_rubrics(folder: Path) -> dict[str, Rubric]:
@@ -51,19 +51,58 @@ def rubric_problems(source: Source, file: RubricFile, criteria: set[str]) -> lis
                 )
             )
         if entry.criterion in seen:
-            problems.append(source.problem(path, f"« {entry.criterion} » est écrit deux fois.", "Gardez-en un."))
+            problems.append(
+                source.problem(path, f"« {entry.criterion} » est écrit deux fois.", "Gardez-en un.")
+            )
         seen.add(entry.criterion)
     return problems
 
 
+def check_rubrics(folder: Path) -> list[Problem]:
+    """Every problem of the criteria and rubric files of a folder."""
+    problems: list[Problem] = []
+    ids: set[str] = set()
+    for path in sorted((folder / "criteria").glob("*.yaml")):
+        problems += check_criterion(path, ids)
+    for source in rubric_sources(folder):
+        problems += check_rubric(source, ids)
+    return problems
+
+
+def check_criterion(path: Path, ids: set[str]) -> list[Problem]:
+    """Every problem of one criterion file; its id joins ``ids``."""
+    try:
+        source = read_yaml(path, f"{path.parent.name}/{path.name}")
+        criterion = parse(source, Criterion)
+    except BadContent as error:
+        return list(error.problems)
+    again = criterion.id in ids
+    ids.add(criterion.id)
+    repeated = source.problem(
+        ("id",), f"le critère « {criterion.id} » existe déjà.", "Donnez-lui un autre id."
+    )
+    return [*([repeated] if again else []), *criterion_problems(source, criterion)]
+
+
+def check_rubric(source: Source, criteria: set[str]) -> list[Problem]:
+    """Every problem of one rubric file."""
+    try:
+        return rubric_problems(source, parse(source, RubricFile), criteria)
+    except BadContent as error:
+        return list(error.problems)
+
+
 def criterion_problems(source: Source, criterion: Criterion) -> list[Problem]:
-    """A criterion whose levels no evidence can prove: no check with evidence behind a level."""
-    if not any(check.evidence for check in criterion.checks):
-        return [
-            source.problem(
-                ("checks",),
-                f"aucune vérification de {criterion.id} ne dit quelle preuve elle cite.",
-                "Ajoutez « evidence » : les actes ou les faits qui la prouvent.",
-            )
-        ]
-    return []
+    """A criterion whose levels nothing quotable can prove."""
+    ladder = criterion.ladder
+    named = {name for rung in (ladder.one, ladder.two, ladder.three) for name in names_in(rung)}
+    checks = [check for check in criterion.checks if check.id in named]
+    if any(check.find.measure in QUOTABLE for check in checks):
+        return []
+    return [
+        source.problem(
+            ("ladder",),
+            f"aucune preuve citable ne porte les niveaux de {criterion.id}.",
+            "Fondez au moins un niveau sur une vérification qui cite (said, facts, offers, claims…).",
+        )
+    ]

@@ -86,7 +86,7 @@ def read_yaml(path: Path, name: str | None = None) -> Source:
 def _forbid_tricks(text: str, refuse: Any) -> None:
     depth = count = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise refuse(
                 line, "les ancres et alias (&, *) sont interdits.", "Répétez la valeur en toutes lettres."

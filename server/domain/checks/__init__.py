@@ -1,1 +1,1 @@
-"""What a schema cannot see: references, reachability, contradictions. Pure findings; ``entretien check`` prints them."""
+"""What a schema cannot see: references, reachability, contradictions. Pure findings, printed by ``check``."""

@@ -146,7 +146,8 @@ def _fact(fact: Fact, path: FieldPath, scenario: Scenario, known: Known) -> Iter
     if fact.threshold > min(100, reachable):
         yield Finding(
             (*path, "threshold"),
-            f"aucune question n'atteint {fact.id} : la confiance ne peut dépasser {reachable}, le seuil est {fact.threshold}.",
+            f"aucune question n'atteint {fact.id} : la confiance ne peut dépasser {reachable}, "
+            f"le seuil est {fact.threshold}.",
             "Baissez le seuil ou ajoutez des règles d'humeur qui montent.",
         )
     if fact.access != "spontaneous" and not any(says(question, fact.cues) for question in fact.questions):

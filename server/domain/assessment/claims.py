@@ -1,0 +1,213 @@
+"""The ledger of what the advisor stated: each figure or rule against the dated catalogue and the law.
+
+A figure of the client's own life (persona, file, facts, what they said) or one computed from known figures is
+never called wrong. When in doubt, nothing is said.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from server.domain.assessment.hearing import Place, Voice
+from server.domain.assessment.model import Claim, ClaimKind
+from server.domain.assessment.numerals import Number
+from server.domain.assessment.sums import Known
+from server.domain.catalogue import Catalogue, Figure, Product
+from server.domain.feedback import Feedback
+from server.domain.text import Span
+
+_UNITS = {
+    "eur": ("eur", "eur_month", "eur_year"),
+    "percent": ("percent", "percent_year"),
+    "months": ("months",),
+    "years": ("years",),
+    "days": ("days",),
+}
+_EXACT = 0.005
+_DATE = 31
+_MEMORY = 4  # turns during which a product stays the subject
+_STATES = ("rate", "price", "fee", "cap", "deductible", "delay", "condition", "minimum")
+_TALK = ("PROPOSITION", "ARG-CAB", "EXPLICATION", "OBJ-REPONDRE")
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A product as the subject of a number; ``near`` when the same sentence names it."""
+
+    product: Product
+    near: bool
+    gap: int
+
+
+class _Ledger:
+    def __init__(
+        self, voices: Sequence[Voice], catalogue: Catalogue, feedback: Feedback, known: frozenset[float]
+    ) -> None:
+        self.voices = voices
+        self.catalogue = catalogue
+        self.figures = feedback.figures
+        self.known: Known = Known(known)
+        self.last: dict[str, int] = {}
+
+    def claims(self) -> Iterator[Claim]:
+        for voice in self.voices:
+            if voice.turn.speaker == "advisor":
+                yield from self._stated(voice)
+                yield from self._vague(voice)
+                for number in voice.numbers:
+                    claim = self._figure(voice, number)
+                    if claim is not None:
+                        yield claim
+            for product in self.catalogue.products:
+                if voice.says(product.says):
+                    self.last[product.id] = voice.n
+            self.known.hear(voice)
+
+    def _stated(self, voice: Voice) -> Iterator[Claim]:
+        for rule in self.figures.rules:
+            for place in voice.places(rule.says)[:1]:
+                sentence = voice.sentence(place)
+                asks = "?" in voice.turn.text[place[0] : sentence[1] + 1]
+                if asks or voice.says(rule.unless, sentence):
+                    continue
+                yield _claim(voice, place, rule.subject, rule.kind, rule.verdict, rule.reference)
+
+    def _vague(self, voice: Voice) -> Iterator[Claim]:
+        if not voice.reading.has(*_TALK):
+            return
+        for place in voice.places(self.figures.says_vague)[:1]:
+            subjects = self._subjects(voice, place)
+            if subjects:
+                yield _claim(voice, place, subjects[0].product.id, "rate", "vague", None)
+
+    def _figure(self, voice: Voice, number: Number) -> Claim | None:
+        place = (number.start, number.end)
+        if self._something_else(voice, number):
+            return None
+        law = self._law(voice, number)
+        if law is not None:
+            return law
+        subjects = self._subjects(voice, place)
+        for subject in subjects:
+            figure = _match(subject.product, number)
+            if figure is not None and (subject.near or number.unit != "none" or number.value != int(number.value)):
+                return _claim(
+                    voice, place, subject.product.id, _kind(figure, number), "right", figure.text
+                )
+        delegation = self._delegation(voice, number)
+        if delegation is not None:
+            return delegation
+        return self._wrong(voice, number, subjects)
+
+    def _something_else(self, voice: Voice, number: Number) -> bool:
+        """An hour, a date, an age, a count: not a claim."""
+        if number.unit == "none" and number.value <= _DATE and number.value == int(number.value):
+            return True
+        around = (max(0, number.start - 12), number.end + 12)
+        return number.unit == "none" and voice.says(self.figures.says_else, around)
+
+    def _subjects(self, voice: Voice, place: Place) -> list[_Subject]:
+        """Products this number may be about, the most likely first."""
+        sentence = voice.sentence(place)
+        found = []
+        for product in self.catalogue.products:
+            places = voice.places(product.says)
+            inside = [p for p in places if sentence[0] <= p[0] <= sentence[1]]
+            before = [p for p in places if p[0] <= place[0]]
+            if inside:
+                gap = min(abs(p[0] - place[0]) + (40 if p[0] > place[0] else 0) for p in inside)
+                found.append(_Subject(product, True, gap))
+            elif before:
+                found.append(_Subject(product, False, 200 + place[0] - before[-1][0]))
+            elif places or voice.n - self.last.get(product.id, -99) <= _MEMORY:
+                found.append(_Subject(product, False, 2000 + voice.n - self.last.get(product.id, -99)))
+        return sorted(found, key=lambda subject: subject.gap)
+
+    def _law(self, voice: Voice, number: Number) -> Claim | None:
+        sentence = voice.sentence((number.start, number.end))
+        for law in self.figures.laws:
+            if law.unit == number.unit and abs(law.value - number.value) < _EXACT:
+                if voice.says(law.says, sentence):
+                    place = (number.start, number.end)
+                    return _claim(voice, place, law.subject, law.kind, "right", law.reference)
+        return None
+
+    def _delegation(self, voice: Voice, number: Number) -> Claim | None:
+        sentence = voice.sentence((number.start, number.end))
+        for item in self.catalogue.delegations:
+            unit = "percent" if item.unit == "percent" else "eur"
+            if item.limit is None or number.unit not in (unit, "none"):
+                continue
+            if abs(item.limit - number.value) < _EXACT and voice.says(item.says, sentence):
+                place = (number.start, number.end)
+                return _claim(voice, place, f"delegation:{item.id}", "delegation", "right", item.label)
+        return None
+
+    def _wrong(self, voice: Voice, number: Number, subjects: Sequence[_Subject]) -> Claim | None:
+        place = (number.start, number.end)
+        sentence = voice.sentence(place)
+        if number.unit == "none" or not subjects or not subjects[0].near:
+            return None
+        if self.known.explains(number, voice, subjects[0].product) or self._withdrawn(voice, place, sentence):
+            return None
+        figure = _meant(subjects[0].product, number, voice, place)
+        if figure is None:
+            return None
+        product = subjects[0].product
+        return _claim(voice, place, product.id, _kind(figure, number), "wrong", figure.text)
+
+    def _withdrawn(self, voice: Voice, place: Place, sentence: Place) -> bool:
+        after = (place[1], place[1] + 40)
+        return voice.says(self.figures.says_doubt, sentence) or voice.says(
+            self.figures.says_correction, after
+        )
+
+
+def ledger(
+    voices: Sequence[Voice], catalogue: Catalogue, feedback: Feedback, known: frozenset[float]
+) -> tuple[Claim, ...]:
+    """Everything the advisor stated that can be checked, in order. ``known``: the scenario's own numbers."""
+    claims = _Ledger(voices, catalogue, feedback, known).claims()
+    return tuple(sorted(claims, key=lambda claim: (claim.turn, claim.start)))
+
+
+def _match(product: Product, number: Number) -> Figure | None:
+    for figure in product.figures:
+        if number.unit != "none" and figure.kind != "example" and figure.unit not in _UNITS[number.unit]:
+            continue
+        values = (figure.value, *figure.also)
+        if any(value is not None and abs(value - number.value) < _EXACT for value in values):
+            return figure
+    return None
+
+
+def _meant(product: Product, number: Number, voice: Voice, place: Place) -> Figure | None:
+    """The figure of the product that a number in this unit, near these words, must be."""
+    same = [f for f in product.figures if f.unit in _UNITS[number.unit] and f.value is not None]
+    around = (max(0, place[0] - 45), place[1] + 30)
+    named = [figure for figure in same if voice.says(figure.says, around)]
+    rates = [figure for figure in named if figure.kind in _STATES]
+    return rates[0] if len(rates) == 1 else None
+
+
+def _kind(figure: Figure, number: Number) -> ClaimKind:
+    if figure.kind != "example":
+        return figure.kind
+    return "rate" if number.unit == "percent" else "delay" if number.unit == "months" else "price"
+
+
+def _claim(
+    voice: Voice, place: Place, subject: str, kind: ClaimKind, verdict: str, reference: str | None
+) -> Claim:
+    start, end = voice.sentence(place)
+    span = Span.of(voice.turn.text, min(start, place[0]), min(max(end, place[1]), len(voice.turn.text)))
+    return Claim(
+        turn=voice.n,
+        start=span.start,
+        end=span.end,
+        quote=span.quote,
+        subject=subject,
+        kind=kind,
+        stated=voice.turn.text[place[0] : place[1]],
+        verdict=verdict,  # type: ignore[arg-type]
+        reference=reference,
+    )

@@ -1,0 +1,191 @@
+"""Moments of a conversation that a rule asks for: the ``said`` measure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from server.domain.analysis.acts import Act
+from server.domain.assessment.hearing import Place, Voice
+from server.domain.assessment.picture import Picture
+from server.domain.rules import Neighbour, Said
+
+_OPENING = 3
+_CLOSING = 3
+_ASKS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "Q-ORIENTEE", "RELANCE", "OBJ-CREUSER")
+_PER_ANSWER = 2  # one reply answers at most two questions
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A piece of a turn that a rule found, and the client turn it answers."""
+
+    turn: int
+    start: int
+    end: int
+    quote: str
+    act: str = ""
+    answers: int | None = None
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a measure gives: a value, and where it was seen."""
+
+    value: float
+    moments: tuple[Moment, ...] = ()
+
+
+def moment(voice: Voice, place: Place, picture: Picture, act: str = "", theme: str = "") -> Moment:
+    """A quote of a turn, blanks trimmed, with the client turn before it."""
+    start, end = place
+    text = voice.turn.text
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    before = picture.client_before(voice.n, 1) if voice.turn.speaker == "advisor" else []
+    return Moment(voice.n, start, end, text[start:end], act, before[0].n if before else None, theme)
+
+
+def of_act(act: Act, picture: Picture) -> Moment:
+    """An act as a moment."""
+    return moment(
+        picture.voice(act.turn), (act.start, act.end), picture, act.act, act.attributes.get("theme", "")
+    )
+
+
+def said(rule: Said, picture: Picture) -> Found:
+    """Every moment the rule describes, and how many there are in the rule's own unit."""
+    moments = tuple(_kept(rule, picture))
+    if rule.count == "turns":
+        return Found(len({item.turn for item in moments}), moments)
+    if rule.count == "acts":
+        return Found(len({item.act for item in moments}), moments)
+    if rule.count == "themes":
+        return Found(len({item.theme for item in moments if item.theme}), moments)
+    return Found(len(moments), moments)
+
+
+def _kept(rule: Said, picture: Picture) -> Iterator[Moment]:
+    answered: dict[int, int] = {}
+    for item in _candidates(rule, picture):
+        if not _placed(rule, item, picture) or not _fits(rule, item, picture):
+            continue
+        if rule.answered:
+            if picture.answered(item.turn) is None:
+                continue
+            answered[item.turn] = answered.get(item.turn, 0) + 1
+            if item.act in _ASKS and answered[item.turn] > _PER_ANSWER:
+                continue
+        yield item
+
+
+def _candidates(rule: Said, picture: Picture) -> Iterator[Moment]:
+    if rule.acts:
+        yield from (of_act(act, picture) for act in _acts(rule, picture))
+        return
+    seen: set[str] = set()
+    for voice in picture.voices:
+        if voice.turn.speaker != rule.speaker:
+            continue
+        whole = (0, len(voice.turn.text))
+        places = [voice.sentence(place) for place in voice.places(rule.says)] if rule.says else [whole]
+        for place in dict.fromkeys(places):
+            item = moment(voice, place, picture)
+            if item.quote and item.quote not in seen:
+                seen.add(item.quote)
+                yield item
+
+
+def _acts(rule: Said, picture: Picture) -> Iterator[Act]:
+    pool: Sequence[Act] = picture.acts
+    if rule.speaker == "client":
+        pool = [act for v in picture.voices if v.turn.speaker == "client" for act in v.reading.acts]
+    for act in pool:
+        if act.act in rule.acts and all(act.attributes.get(k) == v for k, v in rule.attributes.items()):
+            yield act
+
+
+def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
+    voice = picture.voice(item.turn)
+    inside = (item.start, item.end)
+    if rule.says and not voice.says(rule.says, inside if rule.scope == "quote" else None):
+        return False
+    if rule.also and not voice.says(rule.also):
+        return False
+    if rule.unless and voice.says(rule.unless, inside):
+        return False
+    if rule.themes and not _themed(rule, item, voice):
+        return False
+    words = len(item.quote.split())
+    if rule.most_words is not None and words > rule.most_words:
+        return False
+    if rule.least_words is not None and words < rule.least_words:
+        return False
+    if rule.grounded and not _grounded(item, voice, picture):
+        return False
+    if rule.restates and restated(item, voice, picture) < rule.restates:
+        return False
+    if rule.after and not _beside(rule.after, picture.client_before(item.turn, rule.after.within)):
+        return False
+    return not rule.then or _beside(rule.then, picture.client_after(item.turn, rule.then.within))
+
+
+def _themed(rule: Said, item: Moment, voice: Voice) -> bool:
+    if item.theme:
+        return item.theme in rule.themes
+    return bool(set(rule.themes).intersection(voice.reading.themes))
+
+
+def _beside(neighbour: Neighbour, voices: Sequence[Voice]) -> bool:
+    for voice in voices:
+        if neighbour.unless and voice.says(neighbour.unless):
+            continue
+        if neighbour.acts and voice.reading.has(*neighbour.acts):
+            return True
+        if neighbour.says and voice.says(neighbour.says):
+            return True
+    return False
+
+
+def _placed(rule: Said, item: Moment, picture: Picture) -> bool:
+    if rule.place == "anywhere":
+        return True
+    turns = [v.n for v in picture.voices if v.turn.speaker == rule.speaker]
+    if rule.place == "opening":
+        return item.turn in turns[:_OPENING]
+    if rule.place == "closing":
+        return item.turn in turns[-_CLOSING:]
+    if rule.place == "last":
+        return item.turn == turns[-1]
+    here = (item.turn, item.start)
+    if rule.place == "before_offer":
+        return picture.first_offer is None or here < picture.first_offer
+    return picture.first_offer is not None and here >= picture.first_offer
+
+
+def _grounded(item: Moment, voice: Voice, picture: Picture) -> bool:
+    """Whether a quote takes back the client's words: one number, one told fact, or two content words."""
+    mine = voice.roots_in(item.start, item.end)
+    common = mine & picture.told_before(item.turn)
+    if any(root[0] == "#" for root in common) or len(common) >= 2:
+        return True
+    if common and len(mine) <= 4:
+        return True
+    return any(told.turn < item.turn and voice.says(told.fact.anchors, (item.start, item.end)) for told in picture.found)
+
+
+def restated(item: Moment, voice: Voice, picture: Picture) -> int:
+    """How many separate things of the client a quote takes back: told facts, or client turns echoed."""
+    place = (item.start, item.end)
+    facts = sum(told.turn < item.turn and voice.says(told.fact.anchors, place) for told in picture.found)
+    mine = voice.roots_in(*place)
+    echoed = 0
+    for other in picture.voices[: item.turn - 1]:
+        if other.turn.speaker != "client":
+            continue
+        common = mine & other.roots
+        if len(common) >= 2 or any(root[0] == "#" for root in common):
+            echoed += 1
+            mine -= common
+    return max(facts, echoed)

@@ -1,0 +1,151 @@
+"""The facts of a conversation, computed once: what the rules measure. No level, no opinion."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from server.domain.analysis.acts import Act, Reading
+from server.domain.analysis.tables import Memo
+from server.domain.assessment.claims import ledger
+from server.domain.assessment.discoveries import Discovery, discoveries
+from server.domain.assessment.duties import obligation_checks, points_answered
+from server.domain.assessment.episodes import Episode, episodes
+from server.domain.assessment.hearing import Ear, PhraseBook, Voice, phrase_lists
+from server.domain.assessment.model import Claim, ObligationCheck
+from server.domain.assessment.numerals import NumberReader
+from server.domain.assessment.offers import Offered, offers
+from server.domain.assessment.records import State, record_states
+from server.domain.assessment.sums import known_numbers
+from server.domain.catalogue import Catalogue
+from server.domain.client.move import Move
+from server.domain.rubric import Rubric
+from server.domain.scenario import Scenario
+from server.domain.text import fold
+from server.domain.transcript import Transcript
+
+_ASKS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "Q-ORIENTEE", "RELANCE", "OBJ-CREUSER")
+_HEAP = 5  # questions in one turn: a list read out, not a conversation
+_KEPT = 1
+_MEMO = Memo()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One conversation, seen. Acts repeated word for word and heaps of questions count once."""
+
+    transcript: Transcript
+    scenario: Scenario
+    rubric: Rubric
+    voices: tuple[Voice, ...]
+    acts: tuple[Act, ...]
+    found: tuple[Discovery, ...]
+    episodes: tuple[Episode, ...]
+    offers: tuple[Offered, ...]
+    first_offer: tuple[int, int] | None
+    claims: tuple[Claim, ...]
+    record: Mapping[str, State]
+    obligations: tuple[ObligationCheck, ...]
+    points: Mapping[str, int | None]
+
+    @property
+    def advisor(self) -> tuple[Voice, ...]:
+        """Advisor turns."""
+        return tuple(voice for voice in self.voices if voice.turn.speaker == "advisor")
+
+    def voice(self, n: int) -> Voice:
+        """Turn number ``n``."""
+        return self.voices[n - 1]
+
+    def client_before(self, n: int, most: int) -> list[Voice]:
+        """The last client turns before a turn, nearest first."""
+        found = []
+        for voice in reversed(self.voices[: n - 1]):
+            if voice.turn.speaker == "client":
+                found.append(voice)
+                if len(found) == most:
+                    break
+        return found
+
+    def client_after(self, n: int, most: int) -> list[Voice]:
+        """The first client turns after a turn."""
+        found = []
+        for voice in self.voices[n:]:
+            if voice.turn.speaker == "client":
+                found.append(voice)
+                if len(found) == most:
+                    break
+        return found
+
+    def told_before(self, n: int) -> set[str]:
+        """Content words and numbers the client said before a turn."""
+        told: set[str] = set()
+        for voice in self.voices[: n - 1]:
+            if voice.turn.speaker == "client":
+                told |= voice.roots
+        return told
+
+    def answered(self, n: int) -> int | None:
+        """The client turn that answers this advisor turn with something, or None."""
+        if n >= len(self.voices) or self.voices[n].turn.speaker != "client":
+            return None
+        reply = self.voices[n]
+        if reply.says(self.rubric.feedback.says_puzzled) or len(reply.turn.text.split()) < 2 and not reply.roots:
+            return None
+        return reply.n
+
+
+def look(
+    transcript: Transcript,
+    scenario: Scenario,
+    rubric: Rubric,
+    catalogue: Catalogue,
+    readings: Sequence[Reading],
+    moves: Sequence[Move] | None = None,
+) -> Picture:
+    """See a conversation. ``readings`` has one reading a turn, in order."""
+    ear, known = _MEMO.get(_tables, scenario, rubric, catalogue)
+    voices = tuple(
+        ear.hear(turn, reading) for turn, reading in zip(transcript.turns, readings, strict=True)
+    )
+    found = discoveries(voices, scenario, moves)
+    offered = offers(voices, scenario, found)
+    return Picture(
+        transcript=transcript,
+        scenario=scenario,
+        rubric=rubric,
+        voices=voices,
+        acts=_counted(voices),
+        found=found,
+        episodes=episodes(voices, scenario, rubric.feedback, ear, moves),
+        offers=offered,
+        first_offer=(offered[0].turn, offered[0].act.start) if offered else None,
+        claims=ledger(voices, catalogue, rubric.feedback, known),
+        record=record_states(transcript.client_record, scenario),
+        obligations=obligation_checks(voices, scenario),
+        points=points_answered(voices, scenario),
+    )
+
+
+def _tables(scenario: Scenario, rubric: Rubric, catalogue: Catalogue) -> tuple[Ear, frozenset[float]]:
+    feedback = rubric.feedback
+    lists = [*phrase_lists(rubric), *phrase_lists(scenario), *phrase_lists(catalogue)]
+    ear = Ear(PhraseBook(lists), NumberReader(feedback.numbers, feedback.figures), feedback.silent)
+    return ear, known_numbers(scenario, ear)
+
+
+def _counted(voices: Sequence[Voice]) -> tuple[Act, ...]:
+    """Advisor acts that count: a sentence said again counts once; a heap of questions counts for one."""
+    seen: set[tuple[str, str]] = set()
+    kept: list[Act] = []
+    for voice in voices:
+        if voice.turn.speaker != "advisor":
+            continue
+        questions = [act for act in voice.reading.acts if act.act in _ASKS]
+        dropped = questions[:-_KEPT] if len(questions) >= _HEAP else []
+        for act in voice.reading.acts:
+            mark = (act.act, " ".join(fold(act.quote).split()))
+            if act in dropped or mark in seen:
+                continue
+            seen.add(mark)
+            kept.append(act)
+    return tuple(kept)
+

@@ -1,0 +1,45 @@
+"""Jinja2 behind the pages: autoescape, French typography at render, nothing else."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from server.domain.errors import EntretienError
+from server.entrypoints.web.presenters import colophon, error_view
+from server.entrypoints.web.services import Services
+from server.entrypoints.web.typography import FILTERS
+
+THEMES = ("light", "dark")
+
+
+class Templates:
+    """Renders a page with what every page needs: the form token, the theme, the colophon."""
+
+    def __init__(self, folder: Path, services: Services) -> None:
+        self._services = services
+        self._environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=select_autoescape(default=True),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters.update(FILTERS)
+
+    def page(self, request: Request, name: str, view: Any, status: int = 200) -> HTMLResponse:
+        """A whole page."""
+        theme = request.query_params.get("theme", "")
+        html = self._environment.get_template(name).render(
+            view=view,
+            csrf=self._services.identity.form_token(request.state.person),
+            theme=theme if theme in THEMES else None,
+            foot=colophon(self._services.engine.library.catalogue),
+        )
+        return HTMLResponse(html, status)
+
+    def error(self, request: Request, error: EntretienError) -> HTMLResponse:
+        """The page that says what to do."""
+        return self.page(request, "error.html", error_view(error), error.http_status)
