@@ -225,6 +225,8 @@ def environment() -> Environment:
         loader=FileSystemLoader(ROOT / "web" / "templates"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     env.filters.update(FILTERS)
     return env

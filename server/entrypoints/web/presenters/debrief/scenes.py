@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.domain.analysis.acts import Reading
+from server.domain.client.move import Move
 from server.domain.steps import STEPS
 from server.domain.transcript import Transcript
 
@@ -21,15 +22,18 @@ class Stretch:
     last: int
 
 
-def stretches(transcript: Transcript, readings: Sequence[Reading]) -> tuple[Stretch, ...]:
+def stretches(
+    transcript: Transcript, readings: Sequence[Reading], moves: Sequence[Move]
+) -> tuple[Stretch, ...]:
     """The interview as stretches of steps, in order, without a gap."""
+    raised = {move.turn for move in moves if move.raised or move.insisted}
     acts = {reading.turn: reading for reading in readings}
     steps: list[int] = []
     current = CONTACT
     for turn in transcript.turns:
         if turn.speaker == "advisor":
             current = _step(acts.get(turn.n), current, first=not any(steps[1:]))
-        elif _objects(acts.get(turn.n)) and _answers(acts.get(turn.n + 1)):
+        elif (turn.n in raised or _objects(acts.get(turn.n))) and _answers(acts.get(turn.n + 1)):
             current = OBJECTIONS
         steps.append(current)
     found: list[Stretch] = []

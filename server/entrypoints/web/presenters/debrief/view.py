@@ -47,7 +47,7 @@ def debrief_view(
     replays = interview_id is not None and mode == "training"
     sigs = sigs_of(rubric)
     told = told_facts(scenario, transcript, moves, readings)
-    cuts = stretches(transcript, readings)
+    cuts = stretches(transcript, readings, moves)
     criteria = criterion_views(assessment, rubric, sigs, transcript, replays)
     priorities = priority_views(assessment, sigs, transcript, replays)
     sources = Sources(scenario, transcript, assessment, moves, sigs, told, replays)

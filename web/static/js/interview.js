@@ -1,0 +1,76 @@
+// The live interview: the socket tells, the conversation shows, the composer says.
+
+import { clock } from "./clock.js";
+import { Composer } from "./composer.js";
+import { Connection } from "./connection.js";
+import { Conversation } from "./conversation.js";
+import { one, page } from "./dom.js";
+import { hints } from "./hint.js";
+import { InterviewSocket } from "./socket.js";
+import { Steps } from "./steps.js";
+
+const facts = page();
+const socket = new InterviewSocket(facts.socket, facts.interview);
+const talk = new Conversation({ name: facts.clientName, training: facts.mode === "training" });
+const steps = new Steps();
+const time = clock();
+const connection = new Connection(() => socket.retry());
+const composer = new Composer(facts.interview, (text) => talk.pend(socket.say(text), text));
+const endings = {
+  client: `${facts.clientName} a mis fin à l’entretien.`,
+  time: "Le temps est écoulé.",
+  advisor: "Vous avez terminé l’entretien.",
+};
+
+let mine = false;
+
+function ended({ by }, already) {
+  time.stop();
+  composer.close();
+  talk.ended(endings[by] ?? endings.advisor);
+  one("[data-end-button]").hidden = true;
+  one("[data-over-title]").textContent = endings[by] ?? endings.advisor;
+  one("[data-over]").hidden = false;
+  document.getElementById("end").close();
+  if (mine && !already) location.assign(facts.after);
+}
+
+const happenings = {
+  advisor_said: (data) => talk.advisorSaid(data),
+  client_said: (data) => talk.clientSaid(data),
+  turn_analysed: (data) => steps.show(data.steps),
+  interview_ended: (data) => ended(data, facts.ended === "yes"),
+};
+
+socket.addEventListener("state", ({ detail }) => {
+  connection.show(detail);
+  if (detail.state === "lost") talk.interrupted();
+});
+socket.addEventListener("happened", ({ detail }) => happenings[detail.kind]?.(detail.data));
+socket.addEventListener("ack", ({ detail }) => talk.acknowledged(detail.id));
+socket.addEventListener("client_typing", () => talk.clientTyping());
+socket.addEventListener("client_partial", ({ detail }) => talk.clientPartial(detail));
+socket.addEventListener("welcome", ({ detail }) => {
+  for (const say of socket.outbox) talk.pend(say.id, say.text);
+  talk.ready(detail.seq > 1);
+});
+socket.addEventListener("fault", ({ detail }) => {
+  if (detail.id && !detail.retryable) {
+    const line = talk.waiting.get(detail.id)?.querySelector(".say__line").textContent ?? "";
+    talk.refused(detail.id);
+    composer.giveBack(line, detail.message);
+  } else {
+    composer.complain(detail.message);
+  }
+});
+
+one("[data-end-button]").addEventListener("click", () => {
+  one("[data-end-missing]").textContent = steps.missing();
+});
+one("[data-end]").addEventListener("click", () => {
+  mine = true;
+  socket.end();
+});
+hints(facts.interview, (message) => composer.complain(message));
+socket.open();
+composer.focus();

@@ -1,0 +1,19 @@
+// Every page: each module looks for what it serves and does nothing when it is not there.
+
+import * as branch from "./branch.js";
+import * as dialog from "./dialog.js";
+import * as drawer from "./drawer.js";
+import * as filter from "./filter.js";
+import * as link from "./link.js";
+import * as notes from "./notes.js";
+import * as prepclock from "./prepclock.js";
+import * as print from "./print.js";
+import * as record from "./record.js";
+import * as search from "./search.js";
+import * as tabs from "./tabs.js";
+import * as theme from "./theme.js";
+import * as wait from "./wait.js";
+
+for (const part of [theme, dialog, drawer, tabs, search, notes, filter, link, branch, prepclock, record, wait, print]) {
+  part.start();
+}
