@@ -84,6 +84,9 @@ class SegmentMarkers(Model):
     soft_splits: tuple[str, ...] = Field(description="… seulement dans une longue suite sans ponctuation")
     questions: tuple[str, ...] = Field(description="Tournures qui font une question où qu'elles soient")
     question_starts: tuple[str, ...] = Field(description="Débuts de segment qui font une question")
+    spoken_starts: tuple[str, ...] = Field(
+        description="Débuts qui font une question en fin de tour, quand rien n'est ponctué"
+    )
     invitations: tuple[str, ...] = Field(description="Invitations à raconter, sans forme de question")
     statements: tuple[str, ...] = Field(description="Débuts qui ne sont jamais des questions")
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from server.domain.analysis.context import Surroundings
 from server.domain.analysis.decide import Piece
 from server.domain.analysis.echo import shared
+from server.domain.analysis.segments import Segment
 from server.domain.phrases import Token
 
 _SIZES = (3, 4, 5)
@@ -49,9 +50,7 @@ def heard_features(past: Surroundings) -> list[str]:
 
 def _shape(at: int, pieces: Sequence[Piece]) -> list[str]:
     segment = pieces[at].segment
-    form = (
-        "asks" if segment.marked else "formed" if segment.asks else "invites" if segment.invites else "tells"
-    )
+    form = _form(segment)
     length = sum(segment.words > limit for limit in _LENGTHS)
     flags = [f"x:{form}", f"x:length {length}", f"x:{form} {min(length, 2)}"]
     if at == 0:
@@ -62,10 +61,16 @@ def _shape(at: int, pieces: Sequence[Piece]) -> list[str]:
         flags.append("x:alone")
     if any(char.isdigit() for char in segment.text):
         flags.append("x:digits")
-    flags += [
-        f"x:{kind}" for kind in ("jargon", "explains", "restates", "checks") if pieces[at].marks.get(kind)
-    ]
+    flags += [f"x:{kind}" for kind in _KINDS if pieces[at].marks.get(kind)]
     return flags
+
+
+def _form(segment: Segment) -> str:
+    if segment.marked:
+        return "asks"
+    if segment.bare:
+        return "bare formed" if segment.asks else "bare"
+    return "formed" if segment.asks else "invites" if segment.invites else "tells"
 
 
 def _links(piece: Piece, past: Surroundings) -> list[str]:

@@ -12,13 +12,18 @@ from server.domain.text import Span
 
 _STOP = re.compile(r"[.!?…]+[»”\")]*(?=\s|$)|[\n;]+|(?<=\w)\s*[?!]+")
 _CLAUSE = re.compile(r"[,:]\s|\s[-–—]\s")
+_PUNCTUATED = re.compile(r"[.,;:!?…]")
 _LONG = 9
 _LEAST = 3
+_SHORT = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of a turn: its span, its tokens, whether it asks, and after which small words it starts."""
+    """A piece of a turn: its span, its tokens, whether it asks, after which small words it starts.
+
+    ``marked``: it carries a question mark. ``bare``: nobody punctuated the turn.
+    """
 
     start: int
     end: int
@@ -28,6 +33,7 @@ class Segment:
     asks: bool
     invites: bool
     marked: bool
+    bare: bool
 
     @property
     def words(self) -> int:
@@ -49,6 +55,8 @@ class Segmenter:
         self._questions.add_wording(markers.questions, "question")
         self._starts: PhraseIndex[str] = PhraseIndex()
         self._starts.add_wording(markers.question_starts, "question")
+        self._spoken: PhraseIndex[str] = PhraseIndex()
+        self._spoken.add_wording(markers.spoken_starts, "question")
         self._invitations: PhraseIndex[str] = PhraseIndex()
         self._invitations.add_wording(markers.invitations, "invitation")
         self._statements: PhraseIndex[str] = PhraseIndex()
@@ -58,10 +66,11 @@ class Segmenter:
         """The segments of a turn, in order; together they cover every word."""
         found: list[Segment] = []
         all_tokens = tokens(text)
+        bare = not _PUNCTUATED.search(text)
         for start, end, marked in _sentences(text):
             inside = [t for t in all_tokens if start <= t.start < end]
             for piece in self._pieces(text, start, end, inside):
-                segment = self._segment(text, *piece, marked and piece[1] == end)
+                segment = self._segment(text, *piece, marked and piece[1] == end, bare)
                 if segment is not None:
                     found.append(segment)
         return tuple(found)
@@ -89,7 +98,9 @@ class Segmenter:
                 pieces.append((left, right, group))
         return pieces
 
-    def _segment(self, text: str, start: int, end: int, group: list[Token], marked: bool) -> Segment | None:
+    def _segment(
+        self, text: str, start: int, end: int, group: list[Token], marked: bool, bare: bool
+    ) -> Segment | None:
         words = [token for token in group if token.word[0].isalnum()]
         if not words:
             return None
@@ -98,9 +109,14 @@ class Segmenter:
         question_mark = "?" in span.quote[-3:]
         invites = self._invitations.any(group)
         formed = self._questions.any(group) or self._starts.starting(group, head) is not None
+        formed = formed or (bare and end >= len(text.rstrip()) and self._bare(group, head))
         stated = self._statements.starting(group, head) is not None
         asks = question_mark or (formed and not stated and (not marked or self._questions.any(group)))
-        return Segment(span.start, span.end, span.quote, tuple(group), head, asks, invites, question_mark)
+        return Segment(span.start, span.end, span.quote, tuple(group), head, asks, invites, question_mark, bare)
+
+    def _bare(self, group: Sequence[Token], head: int) -> bool:
+        """« vous êtes toujours infirmière », said last and unpunctuated, is a question."""
+        return len(group) - head <= _SHORT and self._spoken.starting(group, head) is not None
 
     def _head(self, group: Sequence[Token]) -> int:
         at = 0
