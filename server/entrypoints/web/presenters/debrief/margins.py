@@ -89,11 +89,9 @@ def margins_of(sources: Sources) -> dict[int, Margin]:
 def headline(why: str) -> tuple[str, str]:
     """A short title and the rest: the first sentence when it is short, else everything as the body."""
     first, dot, rest = why.partition(". ")
-    if len(why) <= HEADLINE:
-        return why.rstrip("."), ""
     if dot and len(first) <= HEADLINE:
         return first, rest
-    return "", why
+    return (why.rstrip("."), "") if len(why) <= HEADLINE else ("", why)
 
 
 def _evidence(book: _Book) -> None:

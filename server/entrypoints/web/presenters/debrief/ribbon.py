@@ -40,7 +40,7 @@ _KINDS = {
 STEPS = (1, 2, 3, 4, 5, 6, 7)
 MINUTE = 60
 TURNS_APART = 6
-MARK_ROOM = 13.0
+MARK_ROOM = 16.0
 
 
 class Axis:
