@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run test lint format bench clean
+.PHONY: run test lint format samples clean
 
 run: $(VENV)/.run
 	$(BIN)/entretien serve --host $(HOST) --port $(PORT)
@@ -33,6 +33,14 @@ $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@ $(VENV)/.run
+
+# Rejoue les scripts livrés contre les dix clients : transcripts/samples/.
+samples: $(VENV)/.run
+	for script in transcripts/scripts/*.txt; do \
+	  name=$$(basename $$script .txt); record=transcripts/scripts/$$name.record.json; \
+	  $(BIN)/entretien simulate $${name%.*} --advisor $$script --seed 1 --id $$name --json \
+	    $$(test -f $$record && echo --record $$record) > transcripts/samples/$$name.json; \
+	done
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

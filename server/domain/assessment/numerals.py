@@ -17,6 +17,7 @@ Unit = Literal["eur", "percent", "months", "years", "days", "none"]
 _PIECE = re.compile(r"\d{1,3}(?:[ .]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?|[a-zœæ]+|[%€]")
 _DIGITS = re.compile(r"\d")
 _SMALL = 100
+_PRICE = 1000
 _REACH = 4
 
 
@@ -125,7 +126,7 @@ class NumberReader:
                 digits = len(str(int(read[0])))
                 return value + read[0] / 10**digits, read[1]
         spoken = not _DIGITS.match(pieces[at].word)
-        if spoken and value < _SMALL and after < len(pieces):
+        if spoken and value < _PRICE and after < len(pieces):
             read = self._value(pieces, after) if not _DIGITS.match(pieces[after].word) else None
             if read and 10 <= read[0] < _SMALL:
                 return value + read[0] / 100, read[1]

@@ -64,6 +64,8 @@ def simulate(
     scenario: Annotated[str, typer.Argument(help="Identifiant (AC-01) ou fichier YAML.")],
     advisor: Annotated[Path, typer.Option(help="Les répliques du conseiller, une par ligne.")],
     seed: Annotated[int, typer.Option(help="Graine : mêmes répliques, même trajectoire.")] = 0,
+    record: Annotated[Path | None, typer.Option(help="Fiche client, JSON champ → valeur.")] = None,
+    name: Annotated[str, typer.Option("--id", help="Identifiant du transcript.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="transcript/1 avec la trace du directeur.")] = False,
 ) -> None:
     """Joue les répliques d'un fichier contre le client simulé."""
@@ -76,7 +78,9 @@ def simulate(
     if not lines:
         raise BadInput(f"{advisor} : aucune réplique. Écrivez une réplique par ligne.")
     played = playing.play_lines(_stage(library, chosen), lines, seed)
-    document = playing.document(played, f"sim-{chosen.id}-{seed}")
+    document = playing.document(played, name or f"sim-{chosen.id}-{seed}")
+    if record is not None:
+        document["client_record"] = read_record(record)
     if as_json:
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
@@ -84,6 +88,17 @@ def simulate(
         who = "Vous" if turn.speaker == "advisor" else chosen.persona.first_name
         typer.echo(f"{who} : {turn.text}")
     typer.echo(f"Fin : {played.ended or 'le conseiller s’est arrêté'}. Confiance : {played.client.trust}.")
+
+
+def read_record(path: Path) -> dict[str, str]:
+    """A client record from a JSON file. Raises BadInput."""
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadInput(f"{path} : fiche introuvable ou illisible. Donnez un objet JSON.") from error
+    if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
+        raise BadInput(f"{path} : une fiche est un objet JSON dont les valeurs sont des textes.")
+    return fields
 
 
 def score(

@@ -50,7 +50,7 @@ export class Conversation {
   clientTyping() {
     if (this.speaking) return;
     this.speaking = this.#line("client", this.name);
-    one(".say__line", this.speaking).setAttribute("aria-busy", "true");
+    this.speaking.setAttribute("aria-busy", "true");
     this.#state(this.speaking, "pen", `${this.name} parle`);
     this.#add(this.speaking);
   }
@@ -71,7 +71,7 @@ export class Conversation {
     const line = one(".say__line", this.speaking);
     this.speaking.dataset.turn = turn;
     line.textContent = text;
-    line.removeAttribute("aria-busy");
+    this.speaking.removeAttribute("aria-busy");
     one(".say__state", this.speaking)?.remove();
     for (const state of this.log.querySelectorAll(".say--advisor .say__received")) state.remove();
     this.speaking = null;
