@@ -11,6 +11,9 @@ from server.domain.scenario import MoodRule, Scenario
 QUESTIONS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "RELANCE", "OBJ-CREUSER")
 LONG_TURN_WORDS = 120
 BURST = 3
+MOST_WON_IN_A_TURN = 15
+FULL = 110
+EASY_BELOW = 60
 
 
 def signals(state: ClientState, reading: Reading, repeated: bool) -> frozenset[str]:
@@ -92,9 +95,17 @@ def rules_of(scenario: Scenario, defaults: Sequence[MoodRule]) -> list[tuple[str
 
 
 def moved(trust: int, rules: Sequence[tuple[str, MoodRule]]) -> tuple[int, list[Cause]]:
-    """Trust after these rules, kept within 0–100, and the causes for the trace."""
+    """Trust after these rules, kept within 0–100, and the causes for the trace.
+
+    Trust is easily lost and slowly won: gains shrink as it rises and one turn cannot win more than a few.
+    """
     causes = []
+    room = MOST_WON_IN_A_TURN
     for _, rule in rules:
-        trust = max(0, min(100, trust + rule.delta))
-        causes.append(Cause(what="trust", why=rule.why, delta=rule.delta))
+        delta = rule.delta
+        if delta > 0:
+            delta = min(room, max(1, round(delta * min(1.0, (FULL - trust) / EASY_BELOW))))
+            room -= delta
+        trust = max(0, min(100, trust + delta))
+        causes.append(Cause(what="trust", why=rule.why, delta=delta))
     return trust, causes
