@@ -13,7 +13,9 @@ from server.domain.model import Model
 from server.domain.scenario import Access, Step
 from server.domain.transcript import Channel, Speaker
 
-Place = Literal["anywhere", "opening", "closing", "before_offer", "after_offer", "last"]
+Place = Literal[
+    "anywhere", "opening", "closing", "before_offer", "before_last_offer", "after_offer", "last"
+]  # fmt: skip
 Phrases = tuple[str, ...]
 
 
@@ -41,6 +43,7 @@ class Said(Model):
     place: Place = Field(default="anywhere", description="À quel endroit de l'entretien")
     answered: bool = Field(default=False, description="Le client y répond vraiment au tour suivant")
     grounded: bool = Field(default=False, description="Reprend des mots que le client a dits")
+    faithful: bool = Field(default=False, description="Le client ne le rectifie pas aussitôt")
     restates: int = Field(default=0, ge=0, description="Reprend au moins ce nombre d'éléments du client")
     after: Neighbour | None = Field(default=None, description="Le client vient de…")
     then: Neighbour | None = Field(default=None, description="Ensuite le client…")
@@ -121,7 +124,13 @@ class Record(Model):
 
     measure: Literal["record"]
     fields: tuple[str, ...] = Field(default=(), description="Ces champs ; vide : tous ceux du scénario")
-    state: Literal["right", "filled", "wrong"] = "right"
+    discovery: bool = Field(
+        default=False,
+        description="Seulement les champs que des faits cachés remplissent (hors canal et mode)",
+    )
+    state: Literal["right", "filled", "wrong", "absent"] = Field(
+        default="right", description="Juste, rempli, faux ; absent : aucune fiche jointe"
+    )
     share: bool = Field(default=False, description="En proportion des champs attendus, 0 à 1")
 
 

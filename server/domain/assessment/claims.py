@@ -89,10 +89,10 @@ class _Ledger:
         subjects = self._subjects(voice, place)
         for subject in subjects:
             figure = _match(subject.product, number)
-            if figure is not None and (subject.near or number.unit != "none" or number.value != int(number.value)):
-                return _claim(
-                    voice, place, subject.product.id, _kind(figure, number), "right", figure.text
-                )
+            if figure is not None and (
+                subject.near or number.unit != "none" or number.value != int(number.value)
+            ):
+                return _claim(voice, place, subject.product.id, _kind(figure, number), "right", figure.text)
         delegation = self._delegation(voice, number)
         if delegation is not None:
             return delegation

@@ -7,7 +7,15 @@ from server.domain.assessment.hearing import Voice
 from server.domain.client.move import Move
 from server.domain.scenario import Fact, Scenario
 
-QUESTIONS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "Q-ORIENTEE", "RELANCE", "OBJ-CREUSER", "IDENTIFICATION")
+QUESTIONS = (
+    "Q-OUVERTE",
+    "Q-FERMEE",
+    "Q-ALTERNATIVE",
+    "Q-ORIENTEE",
+    "RELANCE",
+    "OBJ-CREUSER",
+    "IDENTIFICATION",
+)
 REFORMS = ("REFORM-SIMPLE", "REFORM-SYNTHESE")
 
 

@@ -17,12 +17,14 @@ def _checked(duty: Obligation, voices: Sequence[Voice]) -> ObligationCheck:
     broken = next((voice.n for voice in advisor if voice.says(duty.breaks)), None)
     met = next((voice.n for voice in advisor if _meets(duty, voice)), None)
     if broken is not None:
-        return ObligationCheck(
-            id=duty.id, text=duty.text, status="broken", turn=broken, source=duty.source
-        )
+        return ObligationCheck(id=duty.id, text=duty.text, status="broken", turn=broken, source=duty.source)
     status = "met" if met is not None else "missing"
     return ObligationCheck(
-        id=duty.id, text=duty.text, status=status, turn=met, source=duty.source  # type: ignore[arg-type]
+        id=duty.id,
+        text=duty.text,
+        status=status,
+        turn=met,
+        source=duty.source,  # type: ignore[arg-type]
     )
 
 

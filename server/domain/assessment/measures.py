@@ -24,8 +24,10 @@ from server.domain.rules import (
     Writing,
 )
 from server.domain.rules import Measure as Rule
-from server.domain.steps import PREPARATION, STEPS
+from server.domain.scenario import RecordField
+from server.domain.steps import STEPS
 
+_MANNERS = ("canal", "mode", "disponibilite")
 _QUESTIONS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "RELANCE", "OBJ-CREUSER")
 
 
@@ -140,10 +142,19 @@ def objections(rule: Objections, picture: Picture) -> Found:
 
 def record(rule: Record, picture: Picture) -> Found:
     """Fields of the client record."""
-    names = [name for name in picture.record if not rule.fields or name in rule.fields]
+    if rule.state == "absent":
+        return Found(picture.transcript.client_record is None)
+    fields = [field for field in picture.scenario.record if not rule.fields or field.id in rule.fields]
+    if rule.discovery:
+        fields = [field for field in fields if _discovered(field, picture)]
     wanted = ("right", "wrong") if rule.state == "filled" else (rule.state,)
-    count = sum(picture.record[name] in wanted for name in names)
-    return Found(count / len(names) if rule.share and names else count)
+    count = sum(picture.record[field.id] in wanted for field in fields)
+    return Found(count / len(fields) if rule.share and fields else count)
+
+
+def _discovered(field: RecordField, picture: Picture) -> bool:
+    facts = [picture.scenario.fact(fact_id) for fact_id in field.facts]
+    return any(fact is not None and fact.theme not in _MANNERS for fact in facts)
 
 
 def steps(rule: Steps, picture: Picture) -> Found:
@@ -192,7 +203,7 @@ def jargon(rule: Jargon, picture: Picture) -> Found:
     for act in picture.acts:
         if act.act != "M-JARGON":
             continue
-        after = picture.client_after(act.turn, 1)
+        after = picture.after(act.turn, 1)
         protests = bool(after) and after[0].says(picture.rubric.feedback.says_puzzled)
         if protests or not rule.protested:
             kept.append(of_act(act, picture))
@@ -230,4 +241,3 @@ _MEASURES: dict[type, Callable[[Any, Picture], Found]] = {
     Jargon: jargon,
     Writing: slips,
 }
-__all__ = ["PREPARATION", "measure"]

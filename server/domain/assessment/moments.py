@@ -43,7 +43,7 @@ def moment(voice: Voice, place: Place, picture: Picture, act: str = "", theme: s
         end -= 1
     while start < end and text[start].isspace():
         start += 1
-    before = picture.client_before(voice.n, 1) if voice.turn.speaker == "advisor" else []
+    before = picture.before(voice.n, 1)
     return Moment(voice.n, start, end, text[start:end], act, before[0].n if before else None, theme)
 
 
@@ -122,13 +122,15 @@ def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
         return False
     if rule.least_words is not None and words < rule.least_words:
         return False
+    if rule.faithful and _denied(item, picture):
+        return False
     if rule.grounded and not _grounded(item, voice, picture):
         return False
     if rule.restates and restated(item, voice, picture) < rule.restates:
         return False
-    if rule.after and not _beside(rule.after, picture.client_before(item.turn, rule.after.within)):
+    if rule.after and not _beside(rule.after, picture.before(item.turn, rule.after.within)):
         return False
-    return not rule.then or _beside(rule.then, picture.client_after(item.turn, rule.then.within))
+    return not rule.then or _beside(rule.then, picture.after(item.turn, rule.then.within))
 
 
 def _themed(rule: Said, item: Moment, voice: Voice) -> bool:
@@ -159,9 +161,19 @@ def _placed(rule: Said, item: Moment, picture: Picture) -> bool:
     if rule.place == "last":
         return item.turn == turns[-1]
     here = (item.turn, item.start)
+    if rule.place == "before_last_offer":
+        return picture.last_offer is None or here < picture.last_offer
     if rule.place == "before_offer":
         return picture.first_offer is None or here < picture.first_offer
     return picture.first_offer is not None and here >= picture.first_offer
+
+
+def _denied(item: Moment, picture: Picture) -> bool:
+    """Whether the client corrects this at once, or the reading knows it false."""
+    reply = picture.after(item.turn, 1)
+    if any(not back.true for back in picture.voice(item.turn).reading.restated):
+        return True
+    return bool(reply) and reply[0].reading.has("CORRECTION") and not reply[0].reading.has("ACCORD")
 
 
 def _grounded(item: Moment, voice: Voice, picture: Picture) -> bool:
@@ -172,7 +184,8 @@ def _grounded(item: Moment, voice: Voice, picture: Picture) -> bool:
         return True
     if common and len(mine) <= 4:
         return True
-    return any(told.turn < item.turn and voice.says(told.fact.anchors, (item.start, item.end)) for told in picture.found)
+    place = (item.start, item.end)
+    return any(told.turn < item.turn and voice.says(told.fact.anchors, place) for told in picture.found)
 
 
 def restated(item: Moment, voice: Voice, picture: Picture) -> int:

@@ -103,7 +103,9 @@ class NumberReader:
             else:
                 current, last = joined or 0, value
             here += 1
-        if here == at or (here == at + 1 and pieces[at].word in ("un", "une") and not self._measured(pieces, here)):
+        if here == at or (
+            here == at + 1 and pieces[at].word in ("un", "une") and not self._measured(pieces, here)
+        ):
             return None
         return float(total + current), here
 
@@ -171,7 +173,9 @@ def _joined(current: int, value: int, last: int) -> int | None:
 
 
 def _written(word: str) -> float:
-    return float(word.replace(" ", "").replace(".", "", word.count(".") if _grouped(word) else 0).replace(",", "."))
+    return float(
+        word.replace(" ", "").replace(".", "", word.count(".") if _grouped(word) else 0).replace(",", ".")
+    )
 
 
 def _grouped(word: str) -> bool:

@@ -133,7 +133,7 @@ def _place(rule: MissedRule, picture: Picture) -> Voice | None:
 
 
 def _at(voice: Voice, rule: MissedRule, picture: Picture, suggestion: str) -> Missed:
-    before = picture.client_before(voice.n, 1)
+    before = picture.before(voice.n, 1)
     quoted = _short(before[0].turn.text) if before else ""
     return Missed(turn=voice.n, why=rule.why.replace("{client}", quoted), suggestion=suggestion)
 

@@ -72,9 +72,7 @@ def _judged(product: str, voice: Voice, scenario: Scenario) -> tuple[Kind, Offer
     return "unknown", None
 
 
-def _variant(
-    product: str, entries: Sequence[Offer | UnfitOffer], voice: Voice
-) -> Offer | UnfitOffer | None:
+def _variant(product: str, entries: Sequence[Offer | UnfitOffer], voice: Voice) -> Offer | UnfitOffer | None:
     general = None
     for entry in entries:
         if entry.product != product:

@@ -41,6 +41,7 @@ class Picture:
     episodes: tuple[Episode, ...]
     offers: tuple[Offered, ...]
     first_offer: tuple[int, int] | None
+    last_offer: tuple[int, int] | None
     claims: tuple[Claim, ...]
     record: Mapping[str, State]
     obligations: tuple[ObligationCheck, ...]
@@ -55,25 +56,14 @@ class Picture:
         """Turn number ``n``."""
         return self.voices[n - 1]
 
-    def client_before(self, n: int, most: int) -> list[Voice]:
-        """The last client turns before a turn, nearest first."""
-        found = []
-        for voice in reversed(self.voices[: n - 1]):
-            if voice.turn.speaker == "client":
-                found.append(voice)
-                if len(found) == most:
-                    break
-        return found
+    def before(self, n: int, most: int) -> list[Voice]:
+        """The other person's last turns before a turn, nearest first."""
+        other = [v for v in self.voices[: n - 1] if v.turn.speaker != self.voices[n - 1].turn.speaker]
+        return other[::-1][:most]
 
-    def client_after(self, n: int, most: int) -> list[Voice]:
-        """The first client turns after a turn."""
-        found = []
-        for voice in self.voices[n:]:
-            if voice.turn.speaker == "client":
-                found.append(voice)
-                if len(found) == most:
-                    break
-        return found
+    def after(self, n: int, most: int) -> list[Voice]:
+        """The other person's first turns after a turn."""
+        return [v for v in self.voices[n:] if v.turn.speaker != self.voices[n - 1].turn.speaker][:most]
 
     def told_before(self, n: int) -> set[str]:
         """Content words and numbers the client said before a turn."""
@@ -88,7 +78,7 @@ class Picture:
         if n >= len(self.voices) or self.voices[n].turn.speaker != "client":
             return None
         reply = self.voices[n]
-        if reply.says(self.rubric.feedback.says_puzzled) or len(reply.turn.text.split()) < 2 and not reply.roots:
+        if reply.says(self.rubric.feedback.says_puzzled):
             return None
         return reply.n
 
@@ -103,9 +93,7 @@ def look(
 ) -> Picture:
     """See a conversation. ``readings`` has one reading a turn, in order."""
     ear, known = _MEMO.get(_tables, scenario, rubric, catalogue)
-    voices = tuple(
-        ear.hear(turn, reading) for turn, reading in zip(transcript.turns, readings, strict=True)
-    )
+    voices = tuple(ear.hear(turn, reading) for turn, reading in zip(transcript.turns, readings, strict=True))
     found = discoveries(voices, scenario, moves)
     offered = offers(voices, scenario, found)
     return Picture(
@@ -118,6 +106,7 @@ def look(
         episodes=episodes(voices, scenario, rubric.feedback, ear, moves),
         offers=offered,
         first_offer=(offered[0].turn, offered[0].act.start) if offered else None,
+        last_offer=(offered[-1].turn, offered[-1].act.start) if offered else None,
         claims=ledger(voices, catalogue, rubric.feedback, known),
         record=record_states(transcript.client_record, scenario),
         obligations=obligation_checks(voices, scenario),
@@ -148,4 +137,3 @@ def _counted(voices: Sequence[Voice]) -> tuple[Act, ...]:
             seen.add(mark)
             kept.append(act)
     return tuple(kept)
-

@@ -15,9 +15,7 @@ def rationale(verdict: Verdict, feedback: Feedback) -> str:
     if verdict.level is None:
         return verdict.criterion.opportunity.otherwise if verdict.criterion.opportunity else ""
     seen = [r.check.holds for r in verdict.supporting() if r.check.polarity == "+"]
-    parts = [
-        feedback.say("seen", seen=listed(seen, feedback)) if seen else feedback.say("nothing_seen")
-    ]
+    parts = [feedback.say("seen", seen=listed(seen, feedback)) if seen else feedback.say("nothing_seen")]
     against = [r.check.holds for r in verdict.against()]
     if verdict.cap is not None:
         parts.append(feedback.say("capped", why=verdict.cap.why, level=str(verdict.cap.level)))
@@ -25,9 +23,7 @@ def rationale(verdict: Verdict, feedback: Feedback) -> str:
         parts.append(feedback.say("against", against=listed(against, feedback)))
     lacking = [r.check.fails for r in verdict.lacking() if r.check.fails]
     if lacking and verdict.cap is None:
-        parts.append(
-            feedback.say("lacking", level=str(verdict.level + 1), lacking=listed(lacking, feedback))
-        )
+        parts.append(feedback.say("lacking", level=str(verdict.level + 1), lacking=listed(lacking, feedback)))
     return " ".join(_sentence(part) for part in parts)
 
 
@@ -79,9 +75,7 @@ def warnings(
     found = []
     wrong = [claim for claim in claims if claim.verdict == "wrong"]
     if wrong:
-        found.append(
-            feedback.say("warn_wrong", stated=wrong[0].stated, reference=wrong[0].reference or "")
-        )
+        found.append(feedback.say("warn_wrong", stated=wrong[0].stated, reference=wrong[0].reference or ""))
     broken = [duty for duty in duties if duty.status == "broken"]
     if broken:
         found.append(feedback.say("warn_broken", duty=broken[0].text))
