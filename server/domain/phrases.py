@@ -89,3 +89,26 @@ def says(text: str | Sequence[Sequence[Token]], phrases: Iterable[str]) -> bool:
     """Whether a text says one of these phrases."""
     groups = sentences(text) if isinstance(text, str) else text
     return first_match(phrases, groups) is not None
+
+
+NEGATIONS = frozenset(("ne", "n", "jamais", "pas", "aucun", "aucune", "ni", "sans", "non"))
+_BEFORE = 3
+_AFTER = 2
+
+
+def says_plainly(groups: Sequence[Sequence[Token]], phrases: Iterable[str]) -> bool:
+    """Whether a text says one of these phrases without denying it (« ne donnez jamais votre code »)."""
+    for phrase in phrases:
+        own = {word for word, _ in _parts(phrase)}
+        for sentence in groups:
+            place = find(phrase, sentence)
+            if place is not None and not _denied(sentence, place, own):
+                return True
+    return False
+
+
+def _denied(sentence: Sequence[Token], place: tuple[int, int], own: set[str]) -> bool:
+    first = next(at for at, token in enumerate(sentence) if token.start == place[0])
+    last = next(at for at, token in enumerate(sentence) if token.end == place[1])
+    around = sentence[max(0, first - _BEFORE) : last + 1 + _AFTER]
+    return any(token.word in NEGATIONS and token.word not in own for token in around)

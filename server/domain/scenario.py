@@ -101,6 +101,12 @@ class Fact(Model):
     access: Access = Field(description="spontaneous, easy, medium, hard ou only_if_asked")
     threshold: int = Field(default=0, ge=0, le=100, description="Confiance nécessaire")
     cues: tuple[str, ...] = Field(default=(), description="Phrases qui montrent que la question vise ce fait")
+    brought_by: tuple[str, ...] = Field(
+        default=(), description="Phrases du conseiller qui l'amènent aussi, sans question"
+    )
+    brought_by_acts: tuple[str, ...] = Field(
+        default=(), description="Actes qui l'amènent aussi, sans question (EMPATHIE…)"
+    )
     questions: tuple[str, ...] = Field(min_length=3, description="Exemples de questions qui y mènent")
     line: str = Field(description="Ce que dit le client")
     variants: tuple[str, ...] = Field(min_length=1, description="Autres façons de le dire, mêmes valeurs")

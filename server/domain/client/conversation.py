@@ -22,7 +22,7 @@ def converse(draft: Draft, state: ClientState, reading: Reading, heard: Heard, s
     _feel_slip(draft, reading)
     _put_right(draft, state, reading, scenario)
     _ask_meaning(draft, state, reading)
-    _tell(draft, state, reading, scenario)
+    _tell(draft, state, reading, heard, scenario)
     _work_objection(draft, state, reading, heard, scenario)
     _weigh_offers(draft, state, reading, heard, scenario)
     _raise_objection(draft, state, reading, heard, scenario, turn)
@@ -72,9 +72,11 @@ def _ask_meaning(draft: Draft, state: ClientState, reading: Reading) -> None:
         draft.because("jargon", term)
 
 
-def _tell(draft: Draft, state: ClientState, reading: Reading, scenario: Scenario) -> None:
+def _tell(
+    draft: Draft, state: ClientState, reading: Reading, heard: Heard, scenario: Scenario
+) -> None:
     known = state.model_copy(update={"revealed": (*state.revealed, *draft.revealed)})
-    told = disclosure.disclose(known, reading, draft.trust, scenario)
+    told = disclosure.disclose(known, reading, heard, draft.trust, scenario)
     asked = dict(state.asked_facts)
     for fact_id in told.asked:
         asked[fact_id] = asked.get(fact_id, 0) + 1

@@ -3,12 +3,15 @@
 A fact never asked is never told. The rule (annexe D): theme AND access AND trust ≥ threshold.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.domain.analysis.acts import Reading
 from server.domain.client.state import ClientState
+from server.domain.phrases import Token, says
 from server.domain.scenario import Fact, Scenario
 
+Heard = Sequence[Sequence[Token]]
 MAX_AT_ONCE = 2
 INVITES = ("Q-OUVERTE", "RELANCE", "OBJ-CREUSER")
 FOLLOW_UPS = ("RELANCE", "REFORM-SIMPLE", "REFORM-SYNTHESE", "EMPATHIE", "OBJ-CREUSER")
@@ -25,25 +28,33 @@ class Disclosure:
     asked: tuple[str, ...]
 
 
-def disclose(state: ClientState, reading: Reading, trust: int, scenario: Scenario) -> Disclosure:
+def disclose(
+    state: ClientState, reading: Reading, heard: Heard, trust: int, scenario: Scenario
+) -> Disclosure:
     """Apply the reveal rule to one advisor turn. ``trust`` is the trust after this turn's causes."""
-    touched = [fact for fact in scenario.facts if _touched(fact, state, reading)]
-    precise = set(reading.facts)
+    brought = {fact.id for fact in scenario.facts if _brought(fact, reading, heard)}
+    precise = brought.union(reading.facts)
+    touched = [fact for fact in scenario.facts if fact.id in brought or _touched(fact, state, reading)]
     touched.sort(key=lambda fact: (fact.id not in precise, _rank(fact, reading)))
     earned: list[Fact] = []
     withheld: list[Fact] = []
     again: list[Fact] = []
     for fact in touched:
         if fact.id in state.revealed:
-            if fact.id in precise:
+            if fact.id in reading.facts:
                 again.append(fact)
-        elif not _access(fact, state, reading):
+        elif fact.id not in brought and not _access(fact, state, reading):
             continue
         elif trust < fact.threshold:
             withheld.append(fact)
         elif len(earned) < MAX_AT_ONCE:
             earned.append(fact)
     return Disclosure(tuple(earned), tuple(withheld), tuple(again), tuple(fact.id for fact in touched))
+
+
+def _brought(fact: Fact, reading: Reading, heard: Heard) -> bool:
+    """Whether what is said, without a question, leads the client to tell it."""
+    return reading.has(*fact.brought_by_acts) or says(heard, fact.brought_by)
 
 
 def _rank(fact: Fact, reading: Reading) -> int:

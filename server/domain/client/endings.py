@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from server.domain.analysis.acts import Reading
 from server.domain.client.state import ClientState, Outcome
-from server.domain.phrases import Token, says
+from server.domain.phrases import Token, says_plainly
 from server.domain.scenario import Exit, Scenario
 
 GRACE_AFTER_PATIENCE = 6
@@ -19,7 +19,7 @@ def count_exits(
         if way.after_fact and way.after_fact not in state.revealed:
             continue
         by_act = sum(act.act in way.acts for act in reading.acts)
-        by_word = 1 if way.says and says(heard, way.says) else 0
+        by_word = 1 if way.says and says_plainly(heard, way.says) else 0
         if by_act or by_word:
             counts[way.id] = counts.get(way.id, 0) + max(by_act, by_word)
     return counts

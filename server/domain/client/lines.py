@@ -8,6 +8,7 @@ from server.domain.client.defaults import ClientDefaults, band
 from server.domain.client.move import Move, Part
 from server.domain.scenario import Scenario
 
+WRITTEN = ("chat", "email")
 OPENED_KINDS = ("fact", "topic", "guarded", "cause")
 OPENER_ODDS = 3  # one reply in three starts with an opener
 
@@ -67,12 +68,12 @@ def compose(
         line = _piece(part, f"{place}:{part.kind}:{part.ref}", scenario, defaults, picker)
         if line is None:
             continue
-        if place == 0 and part.kind in OPENED_KINDS and scenario.channel not in ("chat", "email"):
+        if place == 0 and part.kind in OPENED_KINDS and scenario.channel not in WRITTEN:
             line = _opened(line, move, defaults, picker)
         pieces.append(line)
     if not pieces:
         pieces.append(_spare(defaults, picker))
-    joint = "\n" if scenario.channel == "email" else " "
+    joint = "\n" if scenario.channel in WRITTEN else " "
     return Spoken(joint.join(pieces), tuple(picker.marks))
 
 

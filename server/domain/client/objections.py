@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from server.domain.analysis.acts import Reading
 from server.domain.client.state import ClientState, OpenObjection
-from server.domain.phrases import Token, says
+from server.domain.phrases import Token, says, says_plainly
 from server.domain.scenario import Objection, Scenario
 
 MAX_INSISTENCE = 2
@@ -41,7 +41,7 @@ def worked_on(
 
 def mishandled(objection: Objection, reading: Reading, heard: Sequence[Sequence[Token]]) -> bool:
     """Whether this turn does what makes the client insist."""
-    return reading.has(*objection.wrong_acts) or says(heard, objection.wrong)
+    return reading.has(*objection.wrong_acts) or says_plainly(heard, objection.wrong)
 
 
 def due(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from server.domain.analysis.acts import Reading
 from server.domain.client.move import Cause
 from server.domain.client.state import ClientState
-from server.domain.phrases import Token, says
+from server.domain.phrases import Token, says, says_plainly
 from server.domain.scenario import MoodRule, Scenario
 
 QUESTIONS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "RELANCE", "OBJ-CREUSER")
@@ -79,7 +79,8 @@ def _holds(
         return False
     if rule.signals and not signs.intersection(rule.signals):
         return False
-    return not rule.says or says(heard, rule.says)
+    heard_as = says if rule.delta > 0 else says_plainly
+    return not rule.says or heard_as(heard, rule.says)
 
 
 def rules_of(scenario: Scenario, defaults: Sequence[MoodRule]) -> list[tuple[str, MoodRule]]:
