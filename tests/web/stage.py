@@ -114,55 +114,137 @@ def _assessment(transcript: Transcript) -> Assessment:
     plus, minus = "+", "-"
     judgements = [
         Judgement(
-            id="AC-MODE-RELATION", level=None, unscored="no_opportunity", reason="Nadia n'en a rien dit.",
-            confidence=0.9, rationale="Rien n'a été demandé sur ses attentes.",
+            id="AC-MODE-RELATION",
+            level=None,
+            unscored="no_opportunity",
+            reason="Nadia n'en a rien dit.",
+            confidence=0.9,
+            rationale="Rien n'a été demandé sur ses attentes.",
         ),
         Judgement(
-            id="AC-CANAL", level=2, confidence=0.8, rationale="Le canal est demandé avec sa contrainte.",
+            id="AC-CANAL",
+            level=2,
+            confidence=0.8,
+            rationale="Le canal est demandé avec sa contrainte.",
             next_step="Proposez un secours et recueillez son consentement.",
-            evidence=(_evidence(transcript, 11, "Comment préférez-vous qu'on vous joigne", plus, "Question sur le canal"),),
-        ),
-        Judgement(
-            id="AC-DECOUVERTE", level=3, confidence=0.8, rationale="Quatre thèmes, un événement de vie.",
             evidence=(
-                _evidence(transcript, 3, "Qu'est-ce qui a changé pour vous depuis notre dernier échange ?", plus,
-                          "La bonne question. Elle ouvre toute la suite de l'entretien."),
-                _evidence(transcript, 7, "Et dans les mois qui viennent, vous voyez quoi arriver ?", plus, "Relance sur les projets"),
+                _evidence(
+                    transcript, 11, "Comment préférez-vous qu'on vous joigne", plus, "Question sur le canal"
+                ),
             ),
         ),
         Judgement(
-            id="AC-QUESTIONNEMENT", level=1, confidence=0.4, capped="Plafonné à 1 par la double question du tour 5.",
-            rationale="Des questions ouvertes, mais deux à la fois.", next_step="Posez une question, puis taisez-vous.",
+            id="AC-DECOUVERTE",
+            level=3,
+            confidence=0.8,
+            rationale="Quatre thèmes, un événement de vie.",
+            evidence=(
+                _evidence(
+                    transcript,
+                    3,
+                    "Qu'est-ce qui a changé pour vous depuis notre dernier échange ?",
+                    plus,
+                    "La bonne question. Elle ouvre toute la suite de l'entretien.",
+                ),
+                _evidence(
+                    transcript,
+                    7,
+                    "Et dans les mois qui viennent, vous voyez quoi arriver ?",
+                    plus,
+                    "Relance sur les projets",
+                ),
+            ),
+        ),
+        Judgement(
+            id="AC-QUESTIONNEMENT",
+            level=1,
+            confidence=0.4,
+            capped="Plafonné à 1 par la double question du tour 5.",
+            rationale="Des questions ouvertes, mais deux à la fois.",
+            next_step="Posez une question, puis taisez-vous.",
             evidence=(
                 _evidence(transcript, 3, "a changé pour vous depuis", plus, "Ouverte"),
-                _evidence(transcript, 5, "c'est bien cela ? Et votre adresse, rue des Tilleuls", minus, "Double question"),
+                _evidence(
+                    transcript,
+                    5,
+                    "c'est bien cela ? Et votre adresse, rue des Tilleuls",
+                    minus,
+                    "Double question",
+                ),
             ),
-            missed=(Missed(turn=14, why="Nadia dit que c'est réglé, sans détail", suggestion="C'est-à-dire, réglé ?"),),
+            missed=(
+                Missed(
+                    turn=14, why="Nadia dit que c'est réglé, sans détail", suggestion="C'est-à-dire, réglé ?"
+                ),
+            ),
         ),
         Judgement(
-            id="AC-REFORMULATION", level=2, confidence=0.8, rationale="Une reformulation fidèle.",
+            id="AC-REFORMULATION",
+            level=2,
+            confidence=0.8,
+            rationale="Une reformulation fidèle.",
             next_step="Faites une synthèse de deux faits et faites-la valider.",
-            evidence=(_evidence(transcript, 5, "Donc vous êtes pacsée depuis juin, c'est bien cela ?", plus, "Fidèle, et validée par elle"),),
+            evidence=(
+                _evidence(
+                    transcript,
+                    5,
+                    "Donc vous êtes pacsée depuis juin, c'est bien cela ?",
+                    plus,
+                    "Fidèle, et validée par elle",
+                ),
+            ),
         ),
-    ]  # fmt: skip
+    ]
     quote = "à 12 € par mois"
     start = transcript.turn(13).text.index(quote)
     claims = [
-        {"turn": 13, "start": start, "end": start + len(quote), "quote": quote, "subject": "P-MRH", "kind": "price",
-         "stated": "12 € par mois", "verdict": "wrong", "reference": "T3 locataire : 16,40 € par mois"},
-        {"turn": 17, "start": 0, "end": 2, "quote": "Je", "subject": "law:x", "kind": "delay", "stated": "vingt minutes",
-         "verdict": "unverifiable", "reference": None},
-    ]  # fmt: skip
+        {
+            "turn": 13,
+            "start": start,
+            "end": start + len(quote),
+            "quote": quote,
+            "subject": "P-MRH",
+            "kind": "price",
+            "stated": "12 € par mois",
+            "verdict": "wrong",
+            "reference": "T3 locataire : 16,40 € par mois",
+        },
+        {
+            "turn": 17,
+            "start": 0,
+            "end": 2,
+            "quote": "Je",
+            "subject": "law:x",
+            "kind": "delay",
+            "stated": "vingt minutes",
+            "verdict": "unverifiable",
+            "reference": None,
+        },
+    ]
     double = "c'est bien cela ? Et votre adresse"
     begin = transcript.turn(5).text.index(double)
     priorities = [
-        Priority(criterion="AC-QUESTIONNEMENT", turn=5, quote=double, start=begin, end=begin + len(double),
-                 title="Une question à la fois", why="Elle répond à la seconde et la première se perd.",
-                 better="Pacsée depuis juin, c'est bien cela ?"),
-        Priority(criterion="AC-DECOUVERTE", turn=13, quote=quote, start=start, end=start + len(quote),
-                 title="Vérifier un chiffre avant de le dire", why="Le T3 ne coûte pas ce prix.",
-                 better="Pour un T3, c'est 16,40 € par mois ; je vous montre la ligne ?"),
-    ]  # fmt: skip
+        Priority(
+            criterion="AC-QUESTIONNEMENT",
+            turn=5,
+            quote=double,
+            start=begin,
+            end=begin + len(double),
+            title="Une question à la fois",
+            why="Elle répond à la seconde et la première se perd.",
+            better="Pacsée depuis juin, c'est bien cela ?",
+        ),
+        Priority(
+            criterion="AC-DECOUVERTE",
+            turn=13,
+            quote=quote,
+            start=start,
+            end=start + len(quote),
+            title="Vérifier un chiffre avant de le dire",
+            why="Le T3 ne coûte pas ce prix.",
+            better="Pour un T3, c'est 16,40 € par mois ; je vous montre la ligne ?",
+        ),
+    ]
     return Assessment.model_validate(
         {
             "schema": "assessment/1",
@@ -174,8 +256,13 @@ def _assessment(transcript: Transcript) -> Assessment:
             "criteria": [item.model_dump() for item in judgements],
             "claims": claims,
             "obligations": [
-                {"id": "C1", "text": "annoncer identité, banque et but de l'appel", "status": "met", "turn": 1,
-                 "source": "art. L221-16 du code de la consommation"},
+                {
+                    "id": "C1",
+                    "text": "annoncer identité, banque et but de l'appel",
+                    "status": "met",
+                    "turn": 1,
+                    "source": "art. L221-16 du code de la consommation",
+                },
                 {"id": "C2", "text": "noter « naissance prévue » avec son accord", "status": "missing"},
             ],
             "priorities": [item.model_dump() for item in priorities],
@@ -183,7 +270,7 @@ def _assessment(transcript: Transcript) -> Assessment:
             "score": Score(value=13.3, official_value=13.3),
             "warnings": [],
         }
-    )  # fmt: skip
+    )
 
 
 def attempts() -> tuple[Attempt, ...]:
