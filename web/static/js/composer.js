@@ -2,6 +2,7 @@
 
 import { one } from "./dom.js";
 import { read, write } from "./store.js";
+import { DRAFT_KEPT } from "./words.js";
 
 const PAUSE = 300;
 
@@ -14,7 +15,7 @@ export class Composer {
     this.key = `draft:${interview}`;
     this.onSay = onSay;
     this.area.value = read(this.key) ?? "";
-    if (this.area.value) this.state.textContent = "Brouillon gardé";
+    if (this.area.value) this.state.textContent = DRAFT_KEPT;
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#say();
@@ -66,6 +67,6 @@ export class Composer {
   #keep() {
     clearTimeout(this.timer);
     const kept = write(this.key, this.area.value);
-    this.state.textContent = this.area.value && kept ? "Brouillon gardé" : "";
+    this.state.textContent = this.area.value && kept ? DRAFT_KEPT : "";
   }
 }

@@ -1,13 +1,15 @@
 // What is said, as it is said. Text is only ever text.
 
 import { element, icon, one } from "./dom.js";
+import { BRANCH, RECEIVED, SENDING, YOU, atTurn, speaks } from "./words.js";
 
 const NEAR = 120;
 
 export class Conversation {
-  constructor({ name, training }) {
+  constructor({ name, training, written }) {
     this.name = name;
     this.training = training;
+    this.written = written;
     this.log = one("[data-log]");
     this.scroll = one("[data-stick]");
     this.empty = one("[data-empty]");
@@ -19,14 +21,14 @@ export class Conversation {
   pend(id, text) {
     if (this.waiting.has(id)) return;
     const line = this.#advisor(text);
-    this.#state(line, "send", "envoi…");
+    this.#state(line, "send", SENDING);
     this.waiting.set(id, line);
     this.#add(line, true);
   }
 
   acknowledged(id) {
     const line = this.waiting.get(id);
-    if (line) this.#state(line, "check", "reçu");
+    if (line) this.#state(line, "check", RECEIVED);
   }
 
   // The server did not want it: the line goes away, its text comes back.
@@ -42,7 +44,7 @@ export class Conversation {
     line.dataset.turn = turn;
     line.classList.remove("is-pending");
     one(".say__line", line).textContent = text;
-    if (shown) this.#state(line, "check", "reçu");
+    if (shown) this.#state(line, "check", RECEIVED);
     else this.#add(line);
     if (this.training) this.#branch(line, turn);
   }
@@ -51,7 +53,7 @@ export class Conversation {
     if (this.speaking) return;
     this.speaking = this.#line("client", this.name);
     this.speaking.setAttribute("aria-busy", "true");
-    this.#state(this.speaking, "pen", `${this.name} parle`);
+    this.#state(this.speaking, "pen", speaks(this.name, this.written));
     this.#add(this.speaking);
   }
 
@@ -102,7 +104,7 @@ export class Conversation {
   }
 
   #advisor(text) {
-    const box = this.#line("advisor", "Vous");
+    const box = this.#line("advisor", YOU);
     one(".say__line", box).textContent = text;
     return box;
   }
@@ -128,7 +130,7 @@ export class Conversation {
     const button = element("button", "say__branch");
     button.type = "button";
     button.dataset.branch = turn;
-    button.append(icon("replay"), " Reprendre d’ici", element("span", "vh", `, tour ${turn}`));
+    button.append(icon("replay"), ` ${BRANCH}`, element("span", "vh", atTurn(turn)));
     state.append(button);
   }
 

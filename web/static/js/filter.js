@@ -1,6 +1,7 @@
 // Show one criterion and fade the others; show the clients of one difficulty, of one channel.
 
 import { all, one } from "./dom.js";
+import { clients } from "./words.js";
 
 function criteria(group) {
   group.addEventListener("click", (event) => {
@@ -26,7 +27,7 @@ function cards(form) {
     }
     for (const kind of all("[data-kind]")) kind.hidden = !kind.querySelector("[data-card]:not([hidden])");
     const filtered = chosen.get("difficulty") || chosen.get("channel");
-    count.textContent = !filtered ? "" : shown === 0 ? "Aucun client." : shown === 1 ? "Un client." : `${shown} clients.`;
+    count.textContent = filtered ? clients(shown) : "";
   };
   form.addEventListener("change", apply);
   form.addEventListener("submit", (event) => event.preventDefault());

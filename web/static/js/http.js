@@ -1,8 +1,7 @@
 // Requests that change something: JSON, with the page's token, errors as sentences.
 
 import { page } from "./dom.js";
-
-const OFFLINE = "La connexion manque. Réessayez dans un instant.";
+import { FAILED, OFFLINE } from "./words.js";
 
 export class Refused extends Error {}
 
@@ -25,6 +24,6 @@ export async function send(method, url, body) {
   } catch {
     data = null;
   }
-  if (!answer.ok) throw new Refused(data?.message ?? "Cela n’a pas marché. Rechargez la page.");
+  if (!answer.ok) throw new Refused(data?.message ?? FAILED);
   return data;
 }

@@ -8,28 +8,24 @@ import { one, page } from "./dom.js";
 import { hints } from "./hint.js";
 import { InterviewSocket } from "./socket.js";
 import { Steps } from "./steps.js";
+import { endedBy } from "./words.js";
 
 const facts = page();
 const socket = new InterviewSocket(facts.socket, facts.interview);
-const talk = new Conversation({ name: facts.clientName, training: facts.mode === "training" });
+const talk = new Conversation({ name: facts.clientName, training: facts.mode === "training", written: facts.written === "yes" });
 const steps = new Steps();
 const time = clock();
 const connection = new Connection(() => socket.retry());
 const composer = new Composer(facts.interview, (text) => talk.pend(socket.say(text), text));
-const endings = {
-  client: `${facts.clientName} a mis fin à l’entretien.`,
-  time: "Le temps est écoulé.",
-  advisor: "Vous avez terminé l’entretien.",
-};
-
 let mine = false;
 
 function ended({ by }, already) {
   time.stop();
   composer.close();
-  talk.ended(endings[by] ?? endings.advisor);
+  const sentence = endedBy(by, facts.clientName);
+  talk.ended(sentence);
   one("[data-end-button]").hidden = true;
-  one("[data-over-title]").textContent = endings[by] ?? endings.advisor;
+  one("[data-over-title]").textContent = sentence;
   one("[data-over]").hidden = false;
   document.getElementById("end").close();
   if (mine && !already) location.assign(facts.after);

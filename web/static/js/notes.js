@@ -2,9 +2,9 @@
 
 import { all } from "./dom.js";
 import { read, write } from "./store.js";
+import { NOT_KEPT, keptAt } from "./words.js";
 
 const PAUSE = 400;
-const hour = new Intl.DateTimeFormat("fr-FR", { hour: "numeric", minute: "2-digit" });
 
 export function start() {
   for (const area of all("textarea[data-notes]")) {
@@ -15,7 +15,8 @@ export function start() {
     const keep = () => {
       clearTimeout(timer);
       const kept = write(key, area.value);
-      state.textContent = kept ? `Enregistré à ${hour.format(new Date()).replace(":", "\u00a0h\u00a0")}.` : "Ce navigateur ne garde pas les notes.";
+      const now = new Date();
+      state.textContent = kept ? keptAt(now.getHours(), now.getMinutes()) : NOT_KEPT;
     };
     area.addEventListener("input", () => {
       clearTimeout(timer);

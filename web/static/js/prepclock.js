@@ -2,6 +2,7 @@
 
 import { one } from "./dom.js";
 import { reading } from "./clock.js";
+import { TIME_OVER } from "./words.js";
 
 const SECOND = 1000;
 
@@ -30,7 +31,7 @@ export function start() {
     face.textContent = reading(left);
     bar.value = left;
     if (left === 0) {
-      word.textContent = "Le temps de l’examen est écoulé.";
+      word.textContent = TIME_OVER;
       clearInterval(timer);
     }
   };

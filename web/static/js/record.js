@@ -2,6 +2,7 @@
 
 import { one } from "./dom.js";
 import { Refused, send } from "./http.js";
+import { KEPT } from "./words.js";
 
 const PAUSE = 1200;
 
@@ -26,7 +27,7 @@ export function start() {
       await send("PUT", form.dataset.record, { fields: now });
       kept = body;
       fault.hidden = true;
-      state.textContent = "Enregistré.";
+      state.textContent = KEPT;
       return true;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

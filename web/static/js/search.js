@@ -1,6 +1,7 @@
 // Search in a list: every word must be there; accents and case do not count.
 
 import { all } from "./dom.js";
+import { products } from "./words.js";
 
 const flat = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’']/g, "'").toLowerCase();
 
@@ -18,7 +19,7 @@ export function start() {
         found += hit;
       }
       for (const group of all("[data-group]", list)) group.hidden = !group.querySelector("[data-item]:not([hidden])");
-      if (count) count.textContent = found === 0 ? "Aucun produit" : found === 1 ? "1 produit" : `${found} produits`;
+      if (count) count.textContent = products(found);
     });
   }
 }

@@ -1,6 +1,7 @@
 // The strip of the seven steps: it fills as they happen (training only).
 
 import { all, element, one } from "./dom.js";
+import { NEITHER, NOT_CONCLUDED, NOT_LEFT, STEP_DONE } from "./words.js";
 
 const LATE = [6, 7];
 
@@ -22,9 +23,9 @@ export class Steps {
   missing() {
     if (!this.items.length) return "";
     const [end, leave] = LATE.map((step) => !this.done.includes(step));
-    if (end && leave) return "Vous n’avez pas encore conclu ni pris congé.";
-    if (end) return "Vous n’avez pas encore conclu.";
-    return leave ? "Vous n’avez pas encore pris congé." : "";
+    if (end && leave) return NEITHER;
+    if (end) return NOT_CONCLUDED;
+    return leave ? NOT_LEFT : "";
   }
 
   #draw(item, done, now) {
@@ -35,6 +36,6 @@ export class Steps {
     one("svg", item).toggleAttribute("hidden", !done);
     const name = one("[data-step-name]", item);
     name.replaceChildren(done ? name.dataset.stepName : `${item.dataset.step}. ${name.dataset.stepName}`);
-    if (done) name.append(element("span", "vh", ", faite"));
+    if (done) name.append(element("span", "vh", STEP_DONE));
   }
 }

@@ -1,6 +1,7 @@
 // Waits for the debrief: asks now and then, and shows it when it is there.
 
 import { one } from "./dom.js";
+import { OFFLINE_WAIT } from "./words.js";
 
 const PACE = 1000;
 const SLOWEST = 8000;
@@ -19,7 +20,7 @@ export function start() {
         return;
       }
     } catch {
-      line.textContent = "La connexion manque. Nouvel essai dans quelques secondes.";
+      line.textContent = OFFLINE_WAIT;
     }
     pace = Math.min(SLOWEST, pace * 1.5);
     setTimeout(ask, pace);

@@ -1,0 +1,34 @@
+// Every French sentence the modules say. Templates hold the others.
+
+const NBSP = "\u00a0";
+
+export const LINK = { live: "En ligne", connecting: "Connexion…", lost: "Hors ligne", refused: "Fermé" };
+export const REFUSED = "Cet entretien n’est pas accessible ici. Rechargez la page.";
+export const RETRYING = "Nouvel essai…";
+export const OFFLINE = "La connexion manque. Réessayez dans un instant.";
+export const OFFLINE_WAIT = "La connexion manque. Nouvel essai dans quelques secondes.";
+export const FAILED = "Cela n’a pas marché. Rechargez la page.";
+export const YOU = "Vous";
+export const SENDING = "envoi…";
+export const RECEIVED = "reçu";
+export const BRANCH = "Reprendre d’ici";
+export const DRAFT_KEPT = "Brouillon gardé";
+export const KEPT = "Enregistré.";
+export const NOT_KEPT = "Ce navigateur ne garde pas les notes.";
+export const TIME_OVER = "Le temps de l’examen est écoulé.";
+export const STEP_DONE = ", faite";
+export const NOT_CONCLUDED = "Vous n’avez pas encore conclu.";
+export const NOT_LEFT = "Vous n’avez pas encore pris congé.";
+export const NEITHER = "Vous n’avez pas encore conclu ni pris congé.";
+
+export const retryIn = (seconds) => `Nouvel essai dans ${seconds}${NBSP}s.`;
+export const keptAt = (hour, minute) => `Enregistré à ${hour}${NBSP}h${NBSP}${String(minute).padStart(2, "0")}.`;
+export const atTurn = (turn) => `, tour ${turn}`;
+export const speaks = (name, written) => `${name} ${written ? "écrit" : "parle"}`;
+export const clients = (count) => (count === 0 ? "Aucun client." : count === 1 ? "Un client." : `${count} clients.`);
+export const products = (count) => (count === 0 ? "Aucun produit" : count === 1 ? "1 produit" : `${count} produits`);
+
+export function endedBy(by, name) {
+  if (by === "client") return `${name} a mis fin à l’entretien.`;
+  return by === "time" ? "Le temps est écoulé." : "Vous avez terminé l’entretien.";
+}
