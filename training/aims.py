@@ -116,7 +116,7 @@ def pairs_of(items: Sequence[Asked], models: Sequence[tuple[LinearModel, LinearM
     """Every question against every fact of its scenario, seen through models that never saw its author."""
     found = []
     for at, (item, (themes, facts)) in enumerate(zip(items, models, strict=True)):
-        if item.example.line.scenario is None:
+        if item.example.line.scenario != item.example.past.scenario.scenario.id:
             continue
         past = item.example.past
         lexicon = past.lexicon.lexicon.model_copy(update={"theme_model": themes, "fact_model": facts})
