@@ -97,7 +97,7 @@ def _tell(
         draft.say("guarded", told.withheld[0].id)
         draft.kind = "answer"
         draft.because("withheld", told.withheld[0].id)
-    elif told.again:
+    elif told.again and not draft.parts and not reading.has("REFORM-SYNTHESE", "CONCLUSION"):
         draft.say("situation", "already_told")
         draft.say("fact", told.again[0].id)
         draft.kind = "answer"

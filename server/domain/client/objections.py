@@ -80,4 +80,5 @@ def _triggered(
         return True
     if set(trigger.facts).intersection(state.revealed):
         return True
-    return bool(trigger.says) and says(heard, trigger.says)
+    summing_up = reading.has("CONCLUSION", "REFORM-SYNTHESE")
+    return bool(trigger.says) and not summing_up and says(heard, trigger.says)
