@@ -159,7 +159,7 @@ def _assessment(transcript: Transcript) -> Assessment:
             id="AC-QUESTIONNEMENT",
             level=1,
             confidence=0.4,
-            capped="Plafonné à 1 par la double question du tour 5.",
+            capped="Double question, tour 5.",
             rationale="Des questions ouvertes, mais deux à la fois.",
             next_step="Posez une question, puis taisez-vous.",
             evidence=(

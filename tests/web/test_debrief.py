@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from server.entrypoints.web.presenters import debrief_view
+from server.entrypoints.web.presenters import BranchOrigin, debrief_view
 from server.entrypoints.web.presenters.debrief import DebriefView
 from server.entrypoints.web.presenters.debrief.margins import headline
-from tests.web.stage import NOW, library, played, rubric
+from tests.web.stage import NOW, library, played, render, rubric
 
 
 def view(mode: str = "training", interview: str | None = "i1", *, logged: bool = True) -> DebriefView:
@@ -162,3 +162,32 @@ def test_headline() -> None:
     assert headline("Salut chaleureux. Il met à l'aise.") == ("Salut chaleureux", "Il met à l'aise.")
     assert headline("Salut chaleureux.") == ("Salut chaleureux", "")
     assert headline("mot " * 30)[0] == ""
+
+
+def test_a_branch_says_what_changed() -> None:
+    one, content = played(), library()
+    weaker = one.assessment.model_copy(
+        update={
+            "criteria": tuple(
+                item.model_copy(update={"level": 0}) if item.id == "AC-CANAL" else item
+                for item in one.assessment.criteria
+            )
+        }
+    )
+    shown = debrief_view(
+        content.scenario("AC-01"),
+        rubric(),
+        content.catalogue,
+        one.transcript,
+        one.assessment,
+        one.moves,
+        one.readings,
+        "training",
+        "i2",
+        origin=BranchOrigin("i1", 5),
+        before=weaker,
+    )
+    assert [(change.sig.code, change.before, change.now) for change in shown.changes] == [("Ca", 0, 2)]
+    html = render("debrief.html", shown)
+    assert "/interviews/i1/debrief" in html
+    assert "Depuis l’origine" in html

@@ -5,11 +5,11 @@ from server.entrypoints.web.presenters.catalogue import catalogue_view, colophon
 from server.entrypoints.web.presenters.debrief import debrief_view
 from server.entrypoints.web.presenters.error import error_view
 from server.entrypoints.web.presenters.home import home_view
-from server.entrypoints.web.presenters.interview import BranchOrigin, interview_view
+from server.entrypoints.web.presenters.interview import interview_view
 from server.entrypoints.web.presenters.prepare import prepare_view
 from server.entrypoints.web.presenters.progress import debriefs_view, progress_view
 from server.entrypoints.web.presenters.record import record_view, wait_view
-from server.entrypoints.web.presenters.shared import Attempt
+from server.entrypoints.web.presenters.shared import Attempt, BranchOrigin
 
 __all__ = [
     "Attempt",

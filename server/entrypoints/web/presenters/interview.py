@@ -7,15 +7,7 @@ from server.domain.events import Mode
 from server.domain.scenario import Scenario
 from server.entrypoints.web.presenters.catalogue import CatalogueView, catalogue_view
 from server.entrypoints.web.presenters.prepare import ClientFile, client_file, gender_of
-from server.entrypoints.web.presenters.shared import Caller, caller_of
-
-
-@dataclass(frozen=True, slots=True)
-class BranchOrigin:
-    """Where a branch comes from."""
-
-    interview: str
-    turn: int
+from server.entrypoints.web.presenters.shared import BranchOrigin, Caller, caller_of
 
 
 @dataclass(frozen=True, slots=True)

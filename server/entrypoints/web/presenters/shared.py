@@ -65,6 +65,14 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class BranchOrigin:
+    """Where a branch comes from."""
+
+    interview: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
     """What may be known of a client before meeting: nothing hidden."""
 

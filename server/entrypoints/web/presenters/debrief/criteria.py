@@ -7,6 +7,7 @@ from server.domain.catalogue import Catalogue
 from server.domain.rubric import Rubric, WeightedCriterion
 from server.domain.transcript import Transcript
 from server.entrypoints.web.presenters.debrief.model import (
+    Change,
     ClaimRow,
     ClaimsView,
     CriterionView,
@@ -109,6 +110,18 @@ def _reference(item: Priority, assessment: Assessment) -> str:
         if claim.turn == item.turn and claim.verdict == "wrong" and overlap:
             return claim.reference or ""
     return ""
+
+
+def changes_of(criteria: Sequence[CriterionView], before: Assessment | None) -> tuple[Change, ...]:
+    """The levels that moved since the interview that was replayed."""
+    if before is None:
+        return ()
+    old = {item.id: item.level for item in before.criteria}
+    return tuple(
+        Change(item.sig, old[item.sig.id], item.level.value)
+        for item in criteria
+        if item.sig.id in old and old[item.sig.id] != item.level.value
+    )
 
 
 def total_of(assessment: Assessment, criteria: Sequence[CriterionView]) -> Sum:

@@ -7,7 +7,7 @@ from typing import Literal
 from server.domain.assessment.model import ObligationCheck
 from server.domain.events import Mode
 from server.entrypoints.web.presenters.debrief.ribbon_model import Ribbon
-from server.entrypoints.web.presenters.shared import Caller, Level, Sig
+from server.entrypoints.web.presenters.shared import BranchOrigin, Caller, Level, Sig
 
 NoteKind = Literal[
     "seen", "mend", "missed", "fact", "fact_missed", "objection", "resolved", "figure", "vague"
@@ -210,6 +210,15 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A level that is not what it was in the interview this one replays."""
+
+    sig: Sig
+    before: int | None
+    now: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class DebriefView:
     """The whole debrief. ``interview`` is None for a shipped sample: nothing to replay."""
 
@@ -224,6 +233,8 @@ class DebriefView:
     turns: int
     attempt: int
     attempts: int
+    origin: BranchOrigin | None
+    changes: tuple[Change, ...]
     summary: str
     priorities: tuple[PriorityView, ...]
     criteria: tuple[CriterionView, ...]

@@ -12,6 +12,7 @@ from server.domain.rubric import Rubric
 from server.domain.scenario import Scenario
 from server.domain.transcript import Transcript
 from server.entrypoints.web.presenters.debrief.criteria import (
+    changes_of,
     claims_view,
     criterion_views,
     priority_views,
@@ -24,7 +25,7 @@ from server.entrypoints.web.presenters.debrief.play import scenes_of
 from server.entrypoints.web.presenters.debrief.ribbon import ribbon_of
 from server.entrypoints.web.presenters.debrief.scenes import stretches
 from server.entrypoints.web.presenters.prepare import gender_of
-from server.entrypoints.web.presenters.shared import caller_of, sigs_of
+from server.entrypoints.web.presenters.shared import BranchOrigin, caller_of, sigs_of
 
 
 def debrief_view(
@@ -42,8 +43,14 @@ def debrief_view(
     started: datetime | None = None,
     attempt: int = 1,
     attempts: int = 1,
+    origin: BranchOrigin | None = None,
+    before: Assessment | None = None,
 ) -> DebriefView:
-    """Everything the debrief shows. ``themes`` names the themes of hidden facts in French."""
+    """Everything the debrief shows.
+
+    ``themes`` names the themes of hidden facts in French; ``before`` is the assessment of the interview that
+    this one replays, when it is a branch.
+    """
     replays = interview_id is not None and mode == "training"
     sigs = sigs_of(rubric)
     told = told_facts(scenario, transcript, moves, readings)
@@ -67,6 +74,8 @@ def debrief_view(
         turns=len(transcript.turns),
         attempt=attempt,
         attempts=attempts,
+        origin=origin,
+        changes=changes_of(criteria, before),
         summary=assessment.summary,
         priorities=priorities,
         criteria=criteria,
