@@ -40,7 +40,6 @@ class FigureWords(Model):
     months: tuple[str, ...] = Field(description="Mots qui font des mois")
     years: tuple[str, ...] = Field(description="Mots qui font des ans")
     days: tuple[str, ...] = Field(description="Mots qui font des jours")
-    says_monthly: tuple[str, ...] = Field(description="Ce qui rend un prix mensuel")
     says_vague: tuple[str, ...] = Field(description="Façons de parler d'un chiffre sans le dire")
     says_doubt: tuple[str, ...] = Field(description="Doutes déclarés : ce n'est pas une affirmation")
     says_correction: tuple[str, ...] = Field(description="Façons de se reprendre")
@@ -66,6 +65,8 @@ class Feedback(Model):
     says_puzzled: tuple[str, ...] = Field(description="Le client ne comprend pas")
     says_relief: tuple[str, ...] = Field(description="Le client se range, se rassure ou remercie")
     says_refusal: tuple[str, ...] = Field(description="Le client refuse, s'agace ou part")
+    says_yes: tuple[str, ...] = Field(description="Premiers mots d'un accord")
+    says_discards: tuple[str, ...] = Field(description="Un produit est nommé pour être écarté")
     says_familiar: tuple[str, ...] = Field(description="Tutoiement et familiarités de l'écrit")
     numbers: Numbers
     figures: FigureWords

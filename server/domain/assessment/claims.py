@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from server.domain.assessment.hearing import Place, Voice
-from server.domain.assessment.model import Claim, ClaimKind
+from server.domain.assessment.model import Claim, ClaimKind, Verdict
 from server.domain.assessment.numerals import Number
 from server.domain.assessment.sums import Known
 from server.domain.catalogue import Catalogue, Figure, Product
@@ -24,7 +24,7 @@ _UNITS = {
 }
 _EXACT = 0.005
 _DATE = 31
-_MEMORY = 4  # turns during which a product stays the subject
+_MEMORY = 8  # turns during which a product stays the subject
 _STATES = ("rate", "price", "fee", "cap", "deductible", "delay", "condition", "minimum")
 _TALK = ("PROPOSITION", "ARG-CAB", "EXPLICATION", "OBJ-REPONDRE")
 
@@ -67,9 +67,16 @@ class _Ledger:
             for place in voice.places(rule.says)[:1]:
                 sentence = voice.sentence(place)
                 asks = "?" in voice.turn.text[place[0] : sentence[1] + 1]
-                if asks or voice.says(rule.unless, sentence):
+                if asks or voice.says(rule.unless, sentence) or not self._concerns(rule.subject, voice):
                     continue
                 yield _claim(voice, place, rule.subject, rule.kind, rule.verdict, rule.reference)
+
+    def _concerns(self, subject: str, voice: Voice) -> bool:
+        """Whether a product is spoken of; law is always in season."""
+        product = self.catalogue.product(subject)
+        if product is None:
+            return True
+        return voice.says(product.says) or voice.n - self.last.get(product.id, -99) <= _MEMORY
 
     def _vague(self, voice: Voice) -> Iterator[Claim]:
         if not voice.reading.has(*_TALK):
@@ -99,7 +106,11 @@ class _Ledger:
         return self._wrong(voice, number, subjects)
 
     def _something_else(self, voice: Voice, number: Number) -> bool:
-        """An hour, a date, an age, a count: not a claim."""
+        """An hour, a date, an age, a count, a question about the client's own figure: not a claim."""
+        start, end = voice.group((number.start, number.end))
+        asks = "?" in voice.turn.text[number.end : end + 2]
+        if asks and (number.unit in ("years", "none") or self.known.holds(number.value)):
+            return True
         if number.unit == "none" and number.value <= _DATE and number.value == int(number.value):
             return True
         around = (max(0, number.start - 12), number.end + 12)
@@ -107,7 +118,7 @@ class _Ledger:
 
     def _subjects(self, voice: Voice, place: Place) -> list[_Subject]:
         """Products this number may be about, the most likely first."""
-        sentence = voice.sentence(place)
+        sentence = voice.group(place)
         found = []
         for product in self.catalogue.products:
             places = voice.places(product.says)
@@ -125,10 +136,10 @@ class _Ledger:
     def _law(self, voice: Voice, number: Number) -> Claim | None:
         sentence = voice.sentence((number.start, number.end))
         for law in self.figures.laws:
-            if law.unit == number.unit and abs(law.value - number.value) < _EXACT:
-                if voice.says(law.says, sentence):
-                    place = (number.start, number.end)
-                    return _claim(voice, place, law.subject, law.kind, "right", law.reference)
+            same = law.unit == number.unit and abs(law.value - number.value) < _EXACT
+            if same and voice.says(law.says, sentence):
+                place = (number.start, number.end)
+                return _claim(voice, place, law.subject, law.kind, "right", law.reference)
         return None
 
     def _delegation(self, voice: Voice, number: Number) -> Claim | None:
@@ -196,7 +207,7 @@ def _kind(figure: Figure, number: Number) -> ClaimKind:
 
 
 def _claim(
-    voice: Voice, place: Place, subject: str, kind: ClaimKind, verdict: str, reference: str | None
+    voice: Voice, place: Place, subject: str, kind: ClaimKind, verdict: Verdict, reference: str | None
 ) -> Claim:
     start, end = voice.sentence(place)
     span = Span.of(voice.turn.text, min(start, place[0]), min(max(end, place[1]), len(voice.turn.text)))
@@ -208,6 +219,6 @@ def _claim(
         subject=subject,
         kind=kind,
         stated=voice.turn.text[place[0] : place[1]],
-        verdict=verdict,  # type: ignore[arg-type]
+        verdict=verdict,
         reference=reference,
     )

@@ -1,9 +1,9 @@
 """Hidden facts obtained: from the director's log when there is one, else from what the client said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from server.domain.assessment.hearing import Voice
+from server.domain.assessment.hearing import Ear, Voice
 from server.domain.client.move import Move
 from server.domain.scenario import Fact, Scenario
 
@@ -16,6 +16,8 @@ QUESTIONS = (
     "OBJ-CREUSER",
     "IDENTIFICATION",
 )
+FactLines = Mapping[str, Sequence[frozenset[str]]]
+_ALIKE = 2
 REFORMS = ("REFORM-SIMPLE", "REFORM-SYNTHESE")
 
 
@@ -29,11 +31,19 @@ class Discovery:
     used: int | None
 
 
+def fact_lines(scenario: Scenario, ear: Ear) -> FactLines:
+    """The content words of each way of telling each fact."""
+    return {
+        fact.id: [ear.roots(text) for text in (fact.line, *fact.variants, fact.recap)]
+        for fact in scenario.facts
+    }
+
+
 def discoveries(
-    voices: Sequence[Voice], scenario: Scenario, moves: Sequence[Move] | None
+    voices: Sequence[Voice], scenario: Scenario, lines: FactLines, moves: Sequence[Move] | None
 ) -> tuple[Discovery, ...]:
     """Facts told, in order of turn."""
-    told = _logged(moves) if moves is not None else _overheard(voices, scenario)
+    told = _logged(moves) if moves is not None else _overheard(voices, scenario, lines)
     found = []
     for fact in scenario.facts:
         turn = told.get(fact.id)
@@ -50,13 +60,16 @@ def _logged(moves: Sequence[Move]) -> dict[str, int]:
     return told
 
 
-def _overheard(voices: Sequence[Voice], scenario: Scenario) -> dict[str, int]:
+def _overheard(voices: Sequence[Voice], scenario: Scenario, lines: FactLines) -> dict[str, int]:
+    """A fact is told when the client says one of its anchors and sounds like one of its lines."""
     told: dict[str, int] = {}
     for voice in voices:
         if voice.turn.speaker != "client":
             continue
         for fact in scenario.facts:
-            if fact.id not in told and voice.says(fact.anchors):
+            if fact.id in told or not voice.says(fact.anchors):
+                continue
+            if max(len(voice.roots & line) for line in lines[fact.id]) >= _ALIKE:
                 told[fact.id] = voice.n
     return told
 

@@ -24,7 +24,7 @@ def _checked(duty: Obligation, voices: Sequence[Voice]) -> ObligationCheck:
         text=duty.text,
         status=status,
         turn=met,
-        source=duty.source,  # type: ignore[arg-type]
+        source=duty.source,
     )
 
 

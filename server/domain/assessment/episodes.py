@@ -81,11 +81,22 @@ def _overheard(voices: Sequence[Voice], scenario: Scenario, ear: Ear) -> list[_R
         if not spoken or (act is None and known is None):
             continue
         again = known is not None and any(item.objection is known for item in raised)
-        if again or (act is None and voice.reading.has("QUESTION") and known is None):
+        if again or (known is None and raised and not _answered(voices[raised[-1].turn : voice.n])):
             continue
         quote = (act.start, act.end) if act else (0, len(voice.turn.text))
         raised.append(_Raised(voice.n, quote, known))
     return raised
+
+
+def _answered(between: Sequence[Voice]) -> bool:
+    """Whether the advisor has answered since; until then the client is still on the same objection."""
+    return any(
+        _fits("answer", act, 0, {}, voice)
+        for voice in between
+        if voice.turn.speaker == "advisor"
+        for act in voice.reading.acts
+        if act.act in _STEPS["answer"]
+    )
 
 
 def _recognised(voice: Voice, lines: Sequence[tuple[Objection, frozenset[str]]]) -> Objection | None:
@@ -132,7 +143,12 @@ def _closed(voices: Sequence[Voice], turn: int, feedback: Feedback) -> bool:
 def _agrees(voice: Voice, feedback: Feedback) -> bool:
     if voice.reading.has(*_HOLDS_OUT) or voice.says(feedback.says_refusal):
         return False
-    return voice.reading.has(*_AGREES) or voice.says(feedback.says_relief)
+    first = voice.groups[0][0].word if voice.groups else ""
+    return (
+        voice.reading.has(*_AGREES)
+        or voice.says(feedback.says_relief)
+        or (first in feedback.says_yes and not voice.reading.has("ACCORD-PARTIEL"))
+    )
 
 
 def _moved(steps: dict[Step, Act], end: int, voices: Sequence[Voice], feedback: Feedback) -> int | None:

@@ -85,6 +85,13 @@ class Voice:
         """Content roots and numbers of a part of the turn."""
         return {item for item, at in self.content if start <= at < end}
 
+    def group(self, place: Place) -> Place:
+        """The whole sentence around a place; the whole turn when nobody punctuated it."""
+        for group in self.groups:
+            if group[0].start <= place[0] < group[-1].end:
+                return group[0].start, group[-1].end
+        return 0, len(self.turn.text)
+
     def sentence(self, place: Place) -> Place:
         """The sentence around a place; in speech without punctuation, a few words either side."""
         for group in self.groups:

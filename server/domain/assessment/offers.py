@@ -7,9 +7,13 @@ from typing import Literal
 from server.domain.analysis.acts import Act
 from server.domain.assessment.discoveries import Discovery
 from server.domain.assessment.hearing import Voice
+from server.domain.assessment.model import Claim
+from server.domain.feedback import Feedback
 from server.domain.scenario import Offer, Scenario, UnfitOffer
 
 Kind = Literal["fit", "unfit", "unknown"]
+_DATE = 31
+_JUST = 3
 PROPOSALS = ("PROPOSITION", "ARG-CAB")
 
 
@@ -26,40 +30,55 @@ class Offered:
     priced: bool
 
 
-def offers(voices: Sequence[Voice], scenario: Scenario, found: Sequence[Discovery]) -> tuple[Offered, ...]:
-    """Products proposed, in order; each product once a kind."""
-    seen: set[tuple[str, Kind]] = set()
-    made: list[Offered] = []
-    for voice in voices:
-        if voice.turn.speaker != "advisor":
-            continue
-        acts = [act for act in voice.reading.acts if act.act in PROPOSALS]
-        for product in voice.reading.offers if acts else ():
-            offered = _offered(product, voice, acts[0], voices, scenario, found)
-            if (product, offered.kind) not in seen:
-                seen.add((product, offered.kind))
-                made.append(offered)
-    return tuple(made)
-
-
-def _offered(
-    product: str,
-    voice: Voice,
-    act: Act,
+def offers(
     voices: Sequence[Voice],
     scenario: Scenario,
     found: Sequence[Discovery],
-) -> Offered:
-    kind, entry = _judged(product, voice, scenario)
-    return Offered(
-        product=product,
-        turn=voice.n,
-        act=act,
-        kind=kind,
-        entry=entry,
-        linked=linked(voice, voices, found),
-        priced=any(number.unit in ("eur", "percent") or number.value > 31 for number in voice.numbers),
-    )
+    claims: Sequence[Claim],
+    feedback: Feedback,
+) -> tuple[Offered, ...]:
+    """Products proposed, in order; each product once a kind. One set aside is not proposed."""
+    seen: set[tuple[str, Kind]] = set()
+    made: list[Offered] = []
+    for voice in voices:
+        acts = [act for act in voice.reading.acts if act.act in PROPOSALS]
+        if voice.turn.speaker != "advisor" or not acts or voice.says(feedback.says_discards):
+            continue
+        priced = [claim.subject for claim in claims if claim.turn == voice.n and _priced(claim)]
+        for product in dict.fromkeys((*voice.reading.offers, *priced)):
+            kind, entry = _judged(product, voice, scenario)
+            if (product, kind) in seen:
+                continue
+            seen.add((product, kind))
+            made.append(
+                Offered(
+                    product=product,
+                    turn=voice.n,
+                    act=acts[0],
+                    kind=kind,
+                    entry=entry,
+                    linked=linked(voice, voices, found) or _answers(entry, voice, scenario, found),
+                    priced=any(n.unit in ("eur", "percent") or n.value > _DATE for n in voice.numbers),
+                )
+            )
+    return tuple(made)
+
+
+def _priced(claim: Claim) -> bool:
+    return claim.subject.startswith("P-") and claim.kind in ("price", "rate") and claim.verdict != "vague"
+
+
+def _answers(
+    entry: Offer | UnfitOffer | None, voice: Voice, scenario: Scenario, found: Sequence[Discovery]
+) -> bool:
+    """Whether the client has just told a fact this offer needs."""
+    if not isinstance(entry, Offer):
+        return False
+    needs = set(entry.needs)
+    for need in scenario.needs:
+        if need.id in needs:
+            needs |= set(need.facts)
+    return any(item.fact.id in needs and 0 < voice.n - item.turn <= _JUST for item in found)
 
 
 def _judged(product: str, voice: Voice, scenario: Scenario) -> tuple[Kind, Offer | UnfitOffer | None]:

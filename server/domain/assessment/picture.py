@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from server.domain.analysis.acts import Act, Reading
 from server.domain.analysis.tables import Memo
 from server.domain.assessment.claims import ledger
-from server.domain.assessment.discoveries import Discovery, discoveries
+from server.domain.assessment.discoveries import Discovery, FactLines, discoveries, fact_lines
 from server.domain.assessment.duties import obligation_checks, points_answered
 from server.domain.assessment.episodes import Episode, episodes
 from server.domain.assessment.hearing import Ear, PhraseBook, Voice, phrase_lists
@@ -92,10 +92,11 @@ def look(
     moves: Sequence[Move] | None = None,
 ) -> Picture:
     """See a conversation. ``readings`` has one reading a turn, in order."""
-    ear, known = _MEMO.get(_tables, scenario, rubric, catalogue)
+    ear, known, lines = _MEMO.get(_tables, scenario, rubric, catalogue)
     voices = tuple(ear.hear(turn, reading) for turn, reading in zip(transcript.turns, readings, strict=True))
-    found = discoveries(voices, scenario, moves)
-    offered = offers(voices, scenario, found)
+    found = discoveries(voices, scenario, lines, moves)
+    claims = ledger(voices, catalogue, rubric.feedback, known)
+    offered = offers(voices, scenario, found, claims, rubric.feedback)
     return Picture(
         transcript=transcript,
         scenario=scenario,
@@ -107,18 +108,20 @@ def look(
         offers=offered,
         first_offer=(offered[0].turn, offered[0].act.start) if offered else None,
         last_offer=(offered[-1].turn, offered[-1].act.start) if offered else None,
-        claims=ledger(voices, catalogue, rubric.feedback, known),
+        claims=claims,
         record=record_states(transcript.client_record, scenario),
         obligations=obligation_checks(voices, scenario),
         points=points_answered(voices, scenario),
     )
 
 
-def _tables(scenario: Scenario, rubric: Rubric, catalogue: Catalogue) -> tuple[Ear, frozenset[float]]:
+def _tables(
+    scenario: Scenario, rubric: Rubric, catalogue: Catalogue
+) -> tuple[Ear, frozenset[float], FactLines]:
     feedback = rubric.feedback
     lists = [*phrase_lists(rubric), *phrase_lists(scenario), *phrase_lists(catalogue)]
     ear = Ear(PhraseBook(lists), NumberReader(feedback.numbers, feedback.figures), feedback.silent)
-    return ear, known_numbers(scenario, ear)
+    return ear, known_numbers(scenario, ear), fact_lines(scenario, ear)
 
 
 def _counted(voices: Sequence[Voice]) -> tuple[Act, ...]:

@@ -26,10 +26,14 @@ class Known:
         if voice.turn.speaker == "client":
             self._values.update(number.value for number in voice.numbers if number.value > 1)
 
+    def holds(self, value: float) -> bool:
+        """Whether someone has already said this number of the client's life."""
+        return any(_same(value, known) for known in self._values)
+
     def explains(self, number: Number, voice: Voice, product: Product) -> bool:
         """Whether a number is known, or follows from known ones and the product's figures."""
         value = number.value
-        if any(_same(value, known) for known in self._values):
+        if self.holds(value):
             return True
         figures = {v for f in product.figures for v in (f.value, *f.also) if v}
         here = {other.value for other in voice.numbers if other is not number and other.value > 0}
