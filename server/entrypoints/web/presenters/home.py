@@ -7,16 +7,18 @@ from datetime import datetime
 from server.domain.rubric import Rubric
 from server.domain.scenario import Scenario
 from server.entrypoints.web.presenters.shared import (
+    KINDS,
     Attempt,
     Caller,
     Sig,
     SigLevel,
     caller_of,
     harmless_quote,
+    kind_of,
     observed_sigs,
+    sigs_of,
 )
 
-KINDS = ("AC", "EC1", "EC2", "REC", "ECR")
 WEAK = 1
 AGAIN = 2
 
@@ -128,12 +130,6 @@ def family_of(channel: str) -> str:
     return {"phone_in": "phone", "chat": "written", "email": "written"}.get(channel, channel)
 
 
-def kind_of(rubric: Rubric) -> str:
-    """The exercise of a rubric, read from its own criteria (the last one is never borrowed)."""
-    code = rubric.criteria[-1].id.split("-", 1)[0]
-    return code if code in KINDS else "other"
-
-
 def _rubric(scenario: Scenario, rubrics: Sequence[Rubric]) -> Rubric | None:
     return next((rubric for rubric in rubrics if rubric.id == scenario.rubric), None)
 
@@ -173,14 +169,14 @@ def _kinds(
         own = [item for item in scenarios if item.rubric == rubric.id]
         if not own:
             continue
-        seen = {sig.id: sig for item in own for sig in observed_sigs(item, rubric)}
+        seen = {sig.id for item in own for sig in observed_sigs(item, rubric)}
         title, _, subtitle = rubric.title.partition(", ")
         kinds.append(
             Kind(
                 code=kind_of(rubric),
                 title=title,
                 subtitle=subtitle,
-                sigs=tuple(sorted(seen.values(), key=lambda sig: sig.ink)),
+                sigs=tuple(sig for key, sig in sigs_of(rubric).items() if key in seen),
                 cards=tuple(cards[item.id] for item in own),
             )
         )

@@ -7,8 +7,16 @@ from datetime import datetime
 from server.domain.events import Mode
 from server.domain.rubric import Rubric
 from server.domain.scenario import Scenario
-from server.entrypoints.web.presenters.home import KINDS, kind_of
-from server.entrypoints.web.presenters.shared import Attempt, Caller, Level, Sig, caller_of, sigs_of
+from server.entrypoints.web.presenters.shared import (
+    KINDS,
+    Attempt,
+    Caller,
+    Level,
+    Sig,
+    caller_of,
+    kind_of,
+    sigs_of,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from server.domain.phrases import says
 from server.domain.rubric import Rubric
 from server.domain.scenario import Scenario
 
-INKS = 8
+INKS = 9
+KINDS = ("AC", "EC1", "EC2", "REC", "ECR")
 STROKES = {"facile": 1, "moyen": 2, "difficile": 3}
 
 
@@ -86,6 +87,12 @@ class Caller:
     strokes: int
 
 
+def kind_of(rubric: Rubric) -> str:
+    """The exercise of a rubric, read from its own criteria (the last one is never borrowed)."""
+    code = rubric.criteria[-1].id.split("-", 1)[0]
+    return code if code in KINDS else "other"
+
+
 def sigs_of(rubric: Rubric) -> dict[str, Sig]:
     """Siglum of every criterion of a rubric, inks in its own order."""
     return {
@@ -116,10 +123,11 @@ def channel_of(scenario: Scenario) -> str:
 def caller_of(scenario: Scenario) -> Caller:
     """The calling card of a scenario."""
     first, last = scenario.persona.first_name, scenario.persona.last_name
-    _, _, who = scenario.title.partition(", ")
+    named, _, who = scenario.title.partition(", ")
+    called = named if who and named.startswith(first) else first
     return Caller(
         scenario=scenario.id,
-        name=f"{first} {last}".strip(),
+        name=f"{called} {last}".strip(),
         first_name=first,
         who=who or scenario.title,
         channel=channel_of(scenario),

@@ -223,6 +223,7 @@ class DebriefView:
     """The whole debrief. ``interview`` is None for a shipped sample: nothing to replay."""
 
     interview: str | None
+    kind: str
     title: str
     rubric: str
     mode: Mode

@@ -100,7 +100,10 @@ def ribbon_of(
             Bar(turn.n, axis.start(turn.n), axis.width(turn.n), turn.speaker == "advisor") for turn in turns
         ),
         flags=_flags(looks, axis),
-        rows=tuple(_row(step, transcript, said, moves, cuts) for step in STEPS),
+        rows=tuple(
+            _row(step, transcript, said, moves, cuts)
+            for step in (STEPS if any(one.step for one in cuts) else (0,))
+        ),
         share=round(100 * mine / max(1, sum(axis.words))),
         open=_count(said, OPEN),
         shut=_count(said, SHUT),

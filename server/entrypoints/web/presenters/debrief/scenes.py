@@ -10,6 +10,7 @@ from server.domain.transcript import Transcript
 
 CONTACT, OBJECTIONS, LEAVING = 2, 5, 7
 PULL = 1.5
+SHORT = 2
 _STEP_OF = {act: step for step, acts in STEPS.items() for act in acts}
 
 
@@ -36,12 +37,24 @@ def stretches(
         elif (turn.n in raised or _objects(acts.get(turn.n))) and _answers(acts.get(turn.n + 1)):
             current = OBJECTIONS
         steps.append(current)
+    return _joined(_joined([Stretch(step, n, n) for n, step in enumerate(steps, start=1)]), least=SHORT)
+
+
+def whole(transcript: Transcript) -> tuple[Stretch, ...]:
+    """The interview in one piece: a written exchange has no steps of a sale."""
+    return (Stretch(0, 1, len(transcript.turns)),) if transcript.turns else ()
+
+
+def _joined(cuts: Sequence[Stretch], least: int = 0) -> tuple[Stretch, ...]:
+    """Neighbours of one step as one stretch; a stretch of ``least`` turns or less between two gives way."""
     found: list[Stretch] = []
-    for n, step in enumerate(steps, start=1):
-        if found and found[-1].step == step:
-            found[-1] = Stretch(step, found[-1].first, n)
+    for stretch in cuts:
+        if len(found) > 1 and found[-2].step == stretch.step and found[-1].last - found[-1].first < least:
+            found.pop()
+        if found and found[-1].step == stretch.step:
+            found[-1] = Stretch(stretch.step, found[-1].first, stretch.last)
         else:
-            found.append(Stretch(step, n, n))
+            found.append(stretch)
     return tuple(found)
 
 

@@ -23,9 +23,11 @@ from server.entrypoints.web.presenters.debrief.margins import Sources
 from server.entrypoints.web.presenters.debrief.model import DebriefView
 from server.entrypoints.web.presenters.debrief.play import scenes_of
 from server.entrypoints.web.presenters.debrief.ribbon import ribbon_of
-from server.entrypoints.web.presenters.debrief.scenes import stretches
+from server.entrypoints.web.presenters.debrief.scenes import stretches, whole
 from server.entrypoints.web.presenters.prepare import gender_of
-from server.entrypoints.web.presenters.shared import BranchOrigin, caller_of, sigs_of
+from server.entrypoints.web.presenters.shared import BranchOrigin, caller_of, kind_of, sigs_of
+
+WRITTEN = "ECR"
 
 
 def debrief_view(
@@ -54,7 +56,8 @@ def debrief_view(
     replays = interview_id is not None and mode == "training"
     sigs = sigs_of(rubric)
     told = told_facts(scenario, transcript, moves, readings)
-    cuts = stretches(transcript, readings, moves)
+    kind = kind_of(rubric)
+    cuts = whole(transcript) if kind == WRITTEN else stretches(transcript, readings, moves)
     criteria = criterion_views(assessment, rubric, sigs, transcript, replays)
     priorities = priority_views(assessment, sigs, transcript, replays)
     sources = Sources(scenario, transcript, assessment, moves, sigs, told, replays)
@@ -64,6 +67,7 @@ def debrief_view(
     record = transcript.client_record or {}
     return DebriefView(
         interview=interview_id,
+        kind=kind,
         title=scenario.title,
         rubric=rubric.title,
         mode=mode,
