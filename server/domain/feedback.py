@@ -67,6 +67,9 @@ class Feedback(Model):
     says_refusal: tuple[str, ...] = Field(description="Le client refuse, s'agace ou part")
     says_yes: tuple[str, ...] = Field(description="Premiers mots d'un accord")
     says_discards: tuple[str, ...] = Field(description="Un produit est nommé pour être écarté")
+    says_proposes: tuple[str, ...] = Field(description="Un produit est nommé pour être proposé")
+    says_validates: tuple[str, ...] = Field(description="Demandes de validation d'une synthèse")
+    says_emotions: tuple[str, ...] = Field(description="Mots d'émotion et de peine")
     says_familiar: tuple[str, ...] = Field(description="Tutoiement et familiarités de l'écrit")
     numbers: Numbers
     figures: FigureWords

@@ -107,7 +107,7 @@ class _Ledger:
 
     def _something_else(self, voice: Voice, number: Number) -> bool:
         """An hour, a date, an age, a count, a question about the client's own figure: not a claim."""
-        start, end = voice.group((number.start, number.end))
+        _, end = voice.group((number.start, number.end))
         asks = "?" in voice.turn.text[number.end : end + 2]
         if asks and (number.unit in ("years", "none") or self.known.holds(number.value)):
             return True

@@ -17,6 +17,9 @@ _STEPS: dict[Step, tuple[str, ...]] = {
 }
 _REACH = 4
 _LEAST_WORDS = 7
+_ANSWER_WORDS = 15
+_CONTROL_WORDS = 20
+_CONTROLS = ("Q-FERMEE", "Q-ALTERNATIVE")
 _SHARED = 2
 _ALIKE = 0.5
 _AGREES = ("ACCORD", "SIGNAL-ACHAT")
@@ -119,10 +122,40 @@ def _treated(item: _Raised, until: int, voices: Sequence[Voice], feedback: Feedb
             for step, codes in _STEPS.items():
                 if act.act in codes and step not in steps and _fits(step, act, place, steps, voice):
                     steps[step] = act
+        if "answer" not in steps and len(voice.turn.text.split()) >= _ANSWER_WORDS:
+            plain = _plain_answer(voice)
+            if plain is not None:
+                steps["answer"] = plain
+        if "answer" in steps and "check" not in steps and steps["answer"].turn == voice.n:
+            control = _control(voice, steps["answer"])
+            if control is not None:
+                steps["check"] = control
         if _closed(voices, voice.n, feedback) and "answer" in steps:
             end = voice.n
             break
     return Episode(item.turn, item.quote, item.objection, steps, _moved(steps, end, voices, feedback), end)
+
+
+def _plain_answer(voice: Voice) -> Act | None:
+    """A turn that tells something at length right after an objection answers it."""
+    told = [g for g in voice.groups if "?" not in voice.turn.text[g[0].start : g[-1].end + 2]]
+    longest = max(told, key=len, default=())
+    if len(longest) < _LEAST_WORDS:
+        return None
+    start, end = longest[0].start, longest[-1].end
+    return Act(
+        turn=voice.n, act="OBJ-REPONDRE", start=start, end=end, quote=voice.turn.text[start:end],
+        confidence=0.5, decided_by="context",
+    )  # fmt: skip
+
+
+def _control(voice: Voice, answer: Act) -> Act | None:
+    """A short question that ends the answer asks whether it did the trick, unless it opens another theme."""
+    for act in voice.reading.acts:
+        short = len(act.quote.split()) <= _CONTROL_WORDS
+        if act.act in _CONTROLS and act.start >= answer.start and short and "theme" not in act.attributes:
+            return act
+    return None
 
 
 def _fits(step: Step, act: Act, place: int, steps: dict[Step, Act], voice: Voice) -> bool:

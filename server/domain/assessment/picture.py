@@ -14,6 +14,7 @@ from server.domain.assessment.model import Claim, ObligationCheck
 from server.domain.assessment.numerals import NumberReader
 from server.domain.assessment.offers import Offered, offers
 from server.domain.assessment.records import State, record_states
+from server.domain.assessment.second_look import second_look
 from server.domain.assessment.sums import known_numbers
 from server.domain.catalogue import Catalogue
 from server.domain.client.move import Move
@@ -93,7 +94,8 @@ def look(
 ) -> Picture:
     """See a conversation. ``readings`` has one reading a turn, in order."""
     ear, known, lines = _MEMO.get(_tables, scenario, rubric, catalogue)
-    voices = tuple(ear.hear(turn, reading) for turn, reading in zip(transcript.turns, readings, strict=True))
+    heard = [ear.hear(turn, reading) for turn, reading in zip(transcript.turns, readings, strict=True)]
+    voices = second_look(heard, rubric.feedback)
     found = discoveries(voices, scenario, lines, moves)
     claims = ledger(voices, catalogue, rubric.feedback, known)
     offered = offers(voices, scenario, found, claims, rubric.feedback)

@@ -1,0 +1,131 @@
+"""What the whole conversation shows and a turn read alone may hide: acts added for the rules only.
+
+Conservative: an act is added only where the turn has none of its family and the surroundings prove it
+(facts the client told and that are taken back, a product named with what is done about it, a feeling named
+right after it was voiced). The published acts of the assessment stay those of the analysis.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from server.domain.analysis.acts import Act
+from server.domain.assessment.hearing import Place, Voice
+from server.domain.feedback import Feedback
+
+_ASKS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "Q-ORIENTEE", "RELANCE", "OBJ-CREUSER")
+_CHECKS = ("VALIDATION", "OBJ-CONTROLER", "REFORM-SIMPLE", "REFORM-SYNTHESE", "CONCLUSION", "CADRAGE")
+_REFORMS = ("REFORM-SIMPLE", "REFORM-SYNTHESE")
+_OFFERS = ("PROPOSITION", "ARG-CAB")
+_ENDS = ("CONCLUSION", "PRISE-DE-CONGE", "RECOMMANDATION")
+_CONFIDENCE = 0.5
+_LEAST_WORDS = 10
+_ECHO_WORDS = 6
+_NEAR = 2
+
+
+def second_look(voices: Sequence[Voice], feedback: Feedback) -> tuple[Voice, ...]:
+    """The same turns, with the acts that their surroundings prove."""
+    seen: list[Voice] = []
+    for voice in voices:
+        if voice.turn.speaker == "advisor":
+            added = tuple(_added(voice, seen, feedback))
+            voice = _with(voice, added) if added else voice
+        seen.append(voice)
+    return tuple(seen)
+
+
+def _with(voice: Voice, added: Sequence[Act]) -> Voice:
+    reading = voice.reading
+    acts = sorted((*reading.acts, *added), key=lambda act: (act.start, act.end))
+    offers = reading.offers
+    if any(act.act == "PROPOSITION" for act in added):
+        offers = tuple(dict.fromkeys((*offers, *reading.products)))
+    return replace(voice, reading=reading.model_copy(update={"acts": tuple(acts), "offers": offers}))
+
+
+def _added(voice: Voice, before: Sequence[Voice], feedback: Feedback) -> Iterator[Act]:
+    has = voice.reading.has
+    if not has(*_ASKS, *_CHECKS):
+        yield from _question(voice, before)
+    if not has(*_REFORMS, *_ENDS):
+        yield from _restatement(voice, feedback)
+    if not has(*_OFFERS):
+        yield from _proposal(voice, feedback)
+    if not has("EMPATHIE"):
+        yield from _feeling(voice, before, feedback)
+
+
+def _question(voice: Voice, before: Sequence[Voice]) -> Iterator[Act]:
+    asked = [place for place in _sentences(voice) if _asks(voice, place)]
+    if not asked:
+        return
+    start, end = asked[-1]
+    words = voice.turn.text[start:end].split()
+    told = next((v.roots for v in reversed(before) if v.turn.speaker == "client"), frozenset())
+    echo = len(words) <= _ECHO_WORDS and bool(voice.roots_in(start, end) & told)
+    yield _act(voice, (start, end), "RELANCE" if echo else "Q-FERMEE")
+
+
+def _restatement(voice: Voice, feedback: Feedback) -> Iterator[Act]:
+    """Two told facts taken back outside an offer: a summary, whatever its wording."""
+    refs = {item.ref for item in voice.reading.restated if item.true and item.ref}
+    if len(refs) < _NEAR or voice.says(feedback.says_proposes):
+        return
+    places = [place for place in _sentences(voice) if len(voice.roots_in(*place)) > 1]
+    if places:
+        checked = voice.says(feedback.says_validates) or "?" in voice.turn.text
+        code = "REFORM-SYNTHESE" if checked else "REFORM-SIMPLE"
+        yield _act(voice, (places[0][0], places[-1][1]), code)
+
+
+def _proposal(voice: Voice, feedback: Feedback) -> Iterator[Act]:
+    """A product named, with what the advisor does about it."""
+    if not voice.reading.products or voice.says(feedback.says_discards):
+        return
+    cues = voice.places(feedback.says_proposes)
+    if not cues or len(voice.turn.text.split()) < _LEAST_WORDS:
+        return
+    place = voice.sentence(cues[0])
+    if not _asks(voice, place):
+        yield _act(voice, place, "PROPOSITION")
+
+
+def _feeling(voice: Voice, before: Sequence[Voice], feedback: Feedback) -> Iterator[Act]:
+    clients = [v for v in before if v.turn.speaker == "client"][-_NEAR:]
+    if not any(v.reading.has("EMOTION") or v.says(feedback.says_emotions) for v in clients):
+        return
+    for place in (voice.sentence(at) for at in voice.places(feedback.says_emotions)):
+        quote = voice.turn.text[place[0] : place[1]].lower()
+        if "vous" in quote and not _asks(voice, place):
+            yield _act(voice, place, "EMPATHIE")
+            return
+
+
+def _sentences(voice: Voice) -> list[Place]:
+    found = []
+    for group in voice.groups:
+        end = group[-1].end
+        while end < len(voice.turn.text) and voice.turn.text[end] in " .!?…":
+            end += 1
+        found.append((group[0].start, end))
+    return found
+
+
+def _asks(voice: Voice, place: Place) -> bool:
+    return "?" in voice.turn.text[place[0] : place[1] + 2]
+
+
+def _act(voice: Voice, place: Place, code: str) -> Act:
+    start, end = place
+    text = voice.turn.text
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Act(
+        turn=voice.n,
+        act=code,
+        start=start,
+        end=end,
+        quote=text[start:end],
+        confidence=_CONFIDENCE,
+        decided_by="context",
+    )
