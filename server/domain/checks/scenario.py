@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from server.domain.catalogue import Catalogue
 from server.domain.checks import lines
 from server.domain.client.defaults import ClientDefaults
-from server.domain.client.trust import rules_of
+from server.domain.client.trust import attainable
 from server.domain.phrases import says
 from server.domain.problems import FieldPath, Finding
 from server.domain.scenario import Fact, Scenario
@@ -140,10 +140,8 @@ def _fact(fact: Fact, path: FieldPath, scenario: Scenario, known: Known) -> Iter
             f"le thème « {fact.theme} » est inconnu.",
             "Voyez lexicons/themes.yaml ou ajoutez-le.",
         )
-    reachable = scenario.mood.start + sum(
-        rule.delta * rule.times for _, rule in rules_of(scenario, known.defaults.rules) if rule.delta > 0
-    )
-    if fact.threshold > min(100, reachable):
+    reachable = attainable(scenario, known.defaults.rules)
+    if fact.threshold > reachable:
         yield Finding(
             (*path, "threshold"),
             f"aucune question n'atteint {fact.id} : la confiance ne peut dépasser {reachable}, "

@@ -103,10 +103,22 @@ def moved(trust: int, rules: Sequence[tuple[str, MoodRule]]) -> tuple[int, list[
     causes = []
     room = MOST_WON_IN_A_TURN
     for _, rule in rules:
-        delta = rule.delta
-        if delta > 0:
-            delta = min(room, max(1, round(delta * min(1.0, (FULL - trust) / EASY_BELOW))))
-            room -= delta
+        delta = min(room, gain(trust, rule.delta)) if rule.delta > 0 else rule.delta
+        room -= max(0, delta)
         trust = max(0, min(100, trust + delta))
         causes.append(Cause(what="trust", why=rule.why, delta=delta))
     return trust, causes
+
+
+def gain(trust: int, delta: int) -> int:
+    """What a gain is worth at this level of trust."""
+    return max(1, round(delta * min(1.0, (FULL - trust) / EASY_BELOW)))
+
+
+def attainable(scenario: Scenario, defaults: Sequence[MoodRule]) -> int:
+    """Trust of an advisor who does each right thing once and nothing wrong."""
+    trust = scenario.mood.start
+    for _, rule in rules_of(scenario, defaults):
+        if rule.delta > 0:
+            trust = min(100, trust + gain(trust, rule.delta))
+    return trust
