@@ -70,6 +70,11 @@ class Feedback(Model):
     says_proposes: tuple[str, ...] = Field(description="Un produit est nommé pour être proposé")
     says_validates: tuple[str, ...] = Field(description="Demandes de validation d'une synthèse")
     says_emotions: tuple[str, ...] = Field(description="Mots d'émotion et de peine")
+    says_opens: tuple[str, ...] = Field(description="Mots d'une question qui fait raconter")
+    says_closes: tuple[str, ...] = Field(description="Questions d'état civil ou de simple accord")
+    says_no_choice: tuple[str, ...] = Field(description="« ou … » qui n'offre pas de choix")
+    says_meets: tuple[str, ...] = Field(description="Un rendez-vous est fixé")
+    says_negates: tuple[str, ...] = Field(description="Un produit est nommé sans être proposé")
     says_familiar: tuple[str, ...] = Field(description="Tutoiement et familiarités de l'écrit")
     numbers: Numbers
     figures: FigureWords

@@ -43,6 +43,7 @@ class Said(Model):
     place: Place = Field(default="anywhere", description="À quel endroit de l'entretien")
     answered: bool = Field(default=False, description="Le client y répond vraiment au tour suivant")
     grounded: bool = Field(default=False, description="Reprend des mots que le client a dits")
+    reach: Literal["quote", "turn"] = Field(default="quote", description="Où « grounded » se cherche")
     faithful: bool = Field(default=False, description="Le client ne le rectifie pas aussitôt")
     restates: int = Field(default=0, ge=0, description="Reprend au moins ce nombre d'éléments du client")
     after: Neighbour | None = Field(default=None, description="Le client vient de…")

@@ -11,6 +11,7 @@ from server.domain.rules import Neighbour, Said
 _OPENING = 3
 _CLOSING = 3
 _ASKS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "Q-ORIENTEE", "RELANCE", "OBJ-CREUSER")
+_ROOTS_A_THING = 4  # shared content words that make one thing taken back
 _PER_ANSWER = 2  # one reply answers at most two questions
 
 
@@ -124,7 +125,7 @@ def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
         return False
     if rule.faithful and _denied(item, picture):
         return False
-    if rule.grounded and not _grounded(item, voice, picture):
+    if rule.grounded and not _grounded(item, voice, picture, rule.reach == "turn"):
         return False
     if rule.restates and restated(item, voice, picture) < rule.restates:
         return False
@@ -176,15 +177,15 @@ def _denied(item: Moment, picture: Picture) -> bool:
     return bool(reply) and reply[0].reading.has("CORRECTION") and not reply[0].reading.has("ACCORD")
 
 
-def _grounded(item: Moment, voice: Voice, picture: Picture) -> bool:
+def _grounded(item: Moment, voice: Voice, picture: Picture, whole: bool) -> bool:
     """Whether a quote takes back the client's words: one number, one told fact, or two content words."""
-    mine = voice.roots_in(item.start, item.end)
+    place = (0, len(voice.turn.text)) if whole else (item.start, item.end)
+    mine = voice.roots_in(*place)
     common = mine & picture.told_before(item.turn)
     if any(root[0] == "#" for root in common) or len(common) >= 2:
         return True
     if common and len(mine) <= 4:
         return True
-    place = (item.start, item.end)
     return any(told.turn < item.turn and voice.says(told.fact.anchors, place) for told in picture.found)
 
 
@@ -193,6 +194,8 @@ def restated(item: Moment, voice: Voice, picture: Picture) -> int:
     place = (item.start, item.end)
     facts = sum(told.turn < item.turn and voice.says(told.fact.anchors, place) for told in picture.found)
     mine = voice.roots_in(*place)
+    common = mine & picture.told_before(item.turn)
+    numbers = sum(root[0] == "#" for root in common)
     echoed = 0
     for other in picture.voices[: item.turn - 1]:
         if other.turn.speaker != "client":
@@ -201,4 +204,4 @@ def restated(item: Moment, voice: Voice, picture: Picture) -> int:
         if len(common) >= 2 or any(root[0] == "#" for root in common):
             echoed += 1
             mine -= common
-    return max(facts, echoed)
+    return max(facts, echoed, numbers, len(common) // _ROOTS_A_THING)

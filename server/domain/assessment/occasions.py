@@ -11,6 +11,8 @@ from server.domain.rules import MissedRule
 _MOST = 3
 _STEPS = ("acknowledge", "probe", "answer", "check")
 _QUOTED = 90
+_COURTESY = "disponibilite"
+_LEAVES = ("PRISE-DE-CONGE", "ACCUEIL", "EMPATHIE", "RECOMMANDATION")
 
 
 def missed(verdict: Verdict, picture: Picture) -> tuple[Missed, ...]:
@@ -54,7 +56,8 @@ def _restatements(rule: MissedRule, picture: Picture, verdict: Verdict) -> Itera
     """A told fact that no later advisor turn takes back."""
     for item in picture.found:
         reply = _reply(picture, item.turn)
-        if item.used is None and reply is not None:
+        courtesy = item.fact.theme == _COURTESY
+        if item.used is None and reply is not None and not courtesy:
             yield _at(reply, rule, picture, rule.suggestion.replace("{recap}", item.fact.recap))
 
 
@@ -119,8 +122,12 @@ def _place(rule: MissedRule, picture: Picture) -> Voice | None:
         return None
     if rule.at == "opening":
         return advisor[0]
+    if rule.themes:
+        about = next((v for v in advisor if set(rule.themes).intersection(v.reading.themes)), None)
+        if about is not None:
+            return about
     if rule.at == "closing":
-        return advisor[-1]
+        return _closing(picture)
     if rule.at == "first_offer":
         return picture.voice(picture.first_offer[0]) if picture.first_offer else advisor[len(advisor) // 2]
     if rule.at == "emotion":
@@ -159,6 +166,10 @@ def _after_first_answer(picture: Picture) -> Voice | None:
 
 
 def _closing(picture: Picture) -> Voice | None:
+    """The last advisor turn that does more than take leave."""
+    for voice in reversed(picture.advisor):
+        if any(act.act not in _LEAVES for act in voice.reading.acts):
+            return voice
     return picture.advisor[-1] if picture.advisor else None
 
 

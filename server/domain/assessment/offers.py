@@ -1,6 +1,6 @@
 """What the advisor proposed: which products, whether they suit this client, whether they answer a need told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,11 +41,9 @@ def offers(
     seen: set[tuple[str, Kind]] = set()
     made: list[Offered] = []
     for voice in voices:
-        acts = [act for act in voice.reading.acts if act.act in PROPOSALS]
-        if voice.turn.speaker != "advisor" or not acts or voice.says(feedback.says_discards):
+        if voice.turn.speaker != "advisor" or voice.says(feedback.says_discards):
             continue
-        priced = [claim.subject for claim in claims if claim.turn == voice.n and _priced(claim)]
-        for product in dict.fromkeys((*voice.reading.offers, *priced)):
+        for product, act in _proposed(voice, scenario, claims, feedback):
             kind, entry = _judged(product, voice, scenario)
             if (product, kind) in seen:
                 continue
@@ -54,7 +52,7 @@ def offers(
                 Offered(
                     product=product,
                     turn=voice.n,
-                    act=acts[0],
+                    act=act,
                     kind=kind,
                     entry=entry,
                     linked=linked(voice, voices, found) or _answers(entry, voice, scenario, found),
@@ -62,6 +60,28 @@ def offers(
                 )
             )
     return tuple(made)
+
+
+def _proposed(
+    voice: Voice, scenario: Scenario, claims: Sequence[Claim], feedback: Feedback
+) -> Iterator[tuple[str, Act]]:
+    """Products of a proposal; without one, an unsuitable product that is plainly put forward."""
+    acts = [act for act in voice.reading.acts if act.act in PROPOSALS]
+    if acts:
+        priced = [claim.subject for claim in claims if claim.turn == voice.n and _priced(claim)]
+        for product in dict.fromkeys((*voice.reading.offers, *priced)):
+            yield product, acts[0]
+        return
+    plain = "?" not in voice.turn.text and not voice.says(feedback.says_negates)
+    for product in voice.reading.products if plain else ():
+        if any(entry.product == product for entry in scenario.unfit) and voice.turn.text.strip():
+            text = voice.turn.text
+            end = len(text.rstrip())
+            start = len(text) - len(text.lstrip())
+            yield product, Act(
+                turn=voice.n, act="PROPOSITION", start=start, end=end, quote=text[start:end],
+                confidence=0.5, decided_by="context",
+            )  # fmt: skip
 
 
 def _priced(claim: Claim) -> bool:

@@ -47,6 +47,11 @@ def _added(voice: Voice, before: Sequence[Voice], feedback: Feedback) -> Iterato
     has = voice.reading.has
     if not has(*_ASKS, *_CHECKS):
         yield from _question(voice, before)
+    yield from _opened(voice, feedback)
+    if not has("Q-ALTERNATIVE"):
+        yield from _choice(voice, feedback)
+    if not has("PRISE-RDV"):
+        yield from _meeting(voice, feedback)
     if not has(*_REFORMS, *_ENDS):
         yield from _restatement(voice, feedback)
     if not has(*_OFFERS):
@@ -64,6 +69,46 @@ def _question(voice: Voice, before: Sequence[Voice]) -> Iterator[Act]:
     told = next((v.roots for v in reversed(before) if v.turn.speaker == "client"), frozenset())
     echo = len(words) <= _ECHO_WORDS and bool(voice.roots_in(start, end) & told)
     yield _act(voice, (start, end), "RELANCE" if echo else "Q-FERMEE")
+
+
+def _opened(voice: Voice, feedback: Feedback) -> Iterator[Act]:
+    """A question read as closed that asks how, why or what: it makes the client tell."""
+    if voice.reading.has("Q-OUVERTE", "RELANCE", "OBJ-CREUSER"):
+        return
+    for place in _questions(voice):
+        if voice.says(feedback.says_opens, place) and not voice.says(feedback.says_closes, place):
+            yield _act(voice, place, "Q-OUVERTE")
+            return
+
+
+def _choice(voice: Voice, feedback: Feedback) -> Iterator[Act]:
+    """A question that offers two things, refusal left open."""
+    for place in _questions(voice):
+        words = [
+            token.word for group in voice.groups for token in group if place[0] <= token.start < place[1]
+        ]
+        if "ou" not in words[2:-2] or voice.says(feedback.says_closes, place):
+            continue
+        if words[words.index("ou", 2) + 1] not in feedback.says_no_choice:
+            yield _act(voice, place, "Q-ALTERNATIVE")
+            return
+
+
+def _meeting(voice: Voice, feedback: Feedback) -> Iterator[Act]:
+    """A day and an hour for what comes next."""
+    for place in (voice.sentence(at) for at in voice.places(feedback.says_meets)):
+        hours = [n for n in voice.numbers if place[0] <= n.start < place[1]]
+        if hours and not _asks(voice, place):
+            yield _act(voice, place, "PRISE-RDV")
+            return
+
+
+def _questions(voice: Voice) -> list[Place]:
+    """Sentences that ask; without punctuation, the spans of the questions that were read."""
+    asked = [place for place in _sentences(voice) if _asks(voice, place)]
+    return asked or [
+        (act.start, act.end) for act in voice.reading.acts if act.act in ("Q-FERMEE", "Q-ORIENTEE")
+    ]
 
 
 def _restatement(voice: Voice, feedback: Feedback) -> Iterator[Act]:
