@@ -24,3 +24,8 @@ def library() -> FileLibrary:
 def stage(library: FileLibrary) -> Stage:
     """Nadia's interview, with all it is played with."""
     return Stage(library.scenario("AC-01"), library.catalogue, library.lexicon, library.client_defaults)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright's synchronous driver keeps an event loop that asyncio tests cannot share."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

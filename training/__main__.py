@@ -14,7 +14,7 @@ def main() -> None:
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="project root")
     parser.add_argument("--dry", action="store_true", help="report only, write nothing")
     parser.add_argument(
-        "--by", choices=("author", "scenario", "both"), default="both", help="what to hold out"
+        "--by", choices=("author", "scenario"), default="author", help="what to hold out"
     )
     options = parser.parse_args()
     report = train(options.root, by=options.by, write=not options.dry)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from server.domain.analysis.decide import ASKS, CARRIES_QUESTION, QUESTIONS
 from server.domain.analysis.features import act_context, heard_features, text_features
 from server.domain.analysis.linear import probabilities
 from server.domain.lexicon import LinearModel
@@ -22,7 +23,7 @@ def act_rows(examples: Sequence[Example]) -> list[list[Row]]:
     found = []
     for example in examples:
         heard = heard_features(example.past)
-        labels = segment_labels(example)
+        labels = [_with_asks(acts, example, at) for at, acts in enumerate(segment_labels(example))]
         found.append(
             [
                 Row(
@@ -36,10 +37,16 @@ def act_rows(examples: Sequence[Example]) -> list[list[Row]]:
     return found
 
 
+def _with_asks(acts: set[str], example: Example, at: int) -> set[str]:
+    """Add the mark of a segment that looks for information, whatever act carries it."""
+    carried = bool(example.line.themes) and bool(acts & set(CARRIES_QUESTION)) and example.pieces[at].asking
+    return acts | {ASKS} if carried or acts & set(QUESTIONS) else acts
+
+
 def act_labels(examples: Sequence[Example]) -> list[str]:
     """Acts with enough examples to be learnt."""
     seen = Counter(act for example in examples for act in {act for act, _ in example.line.acts})
-    return sorted(act for act, count in seen.items() if count >= LEAST_EXAMPLES)
+    return [*sorted(act for act, count in seen.items() if count >= LEAST_EXAMPLES), ASKS]
 
 
 def fit_acts(rows: Sequence[Sequence[Row]], labels: Sequence[str]) -> LinearModel:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from server.domain.analysis.decide import CARRIES_QUESTION, QUESTIONS
+from server.domain.analysis.decide import QUESTIONS
 from server.domain.analysis.features import text_features, theme_features
 from server.domain.analysis.linear import probabilities
 from server.domain.analysis.touched import Evidence, Scope, evidence, own_label, pair_flags, scopes_of
 from server.domain.lexicon import Lexicon, LinearModel
 from server.domain.phrases import tokens
 from server.domain.scenario import Fact
-from training.corpus import Example, World, segment_labels
+from training.corpus import Example, World
 from training.fit import Row, Settings, best_threshold, fit, pruned
 
 THEME_SETTINGS = Settings(strength=12.0, context_scale=0.3, positive_weight=2.0)
@@ -34,26 +34,15 @@ class Asked:
 
 
 def asked(examples: Sequence[Example]) -> list[Asked]:
-    """Examples that ask something, by their labels or their form."""
+    """Examples with something that may ask. Those that aim at a theme but do not seem to are kept whole."""
     found = []
     for example in examples:
-        labels = segment_labels(example)
-        asks = [
-            piece.asking
-            or bool(labels[at] & set(QUESTIONS))
-            or (bool(example.line.themes) and _may(labels[at]))
-            for at, piece in enumerate(example.pieces)
-        ]
-        if example.line.themes and not any(asks):
-            asks = [True] * len(example.pieces)
-        scopes = scopes_of(example.pieces, asks)
+        scopes = scopes_of(example.pieces)
+        if not scopes and example.line.themes:
+            scopes = [Scope(tuple(example.pieces))]
         if scopes:
             found.append(Asked(example, tuple(scopes)))
     return found
-
-
-def _may(labels: set[str]) -> bool:
-    return bool(labels & set(CARRIES_QUESTION) - {"ACCUEIL"})
 
 
 def row_of(scope: Scope, example: Example, labels: Iterable[str], weight: float = 1.0) -> Row:
@@ -170,10 +159,16 @@ def pair_threshold(
     """The lowest score at which questions that aim at nothing list a fact no more often than allowed."""
     silent: dict[int, float] = {}
     for score, pair in zip(scores, pairs, strict=True):
-        if not items[pair.asked].example.line.facts:
+        if is_aimless(items[pair.asked].example):
             silent[pair.asked] = max(silent.get(pair.asked, 0.0), float(score))
     values = np.sort(np.array(list(silent.values())))
     return float(values[int(len(values) * (1 - allowed))]) if len(values) else 0.5
+
+
+def is_aimless(example: Example) -> bool:
+    """A real question of a shipped scenario that touches no fact."""
+    asks = any(act in QUESTIONS for act, _ in example.line.acts)
+    return asks and not example.line.facts and example.line.scenario is not None
 
 
 def recall(scores: NDArray[np.float64], pairs: Sequence[Pair], least: float) -> float:

@@ -1,4 +1,4 @@
-"""Held-out figures: what the models do with authors and scenarios they never saw."""
+"""Held-out figures: what the models and the whole reading do with authors or scenarios they never saw."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,25 +6,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from server.domain.analysis import read_turn
+from server.domain.analysis.acts import Reading
 from training import aims
 from training.aims import Asked, Pair
-from training.corpus import Example
+from training.corpus import Example, World
 
 
 def act_report(
-    scores: NDArray[np.float64],
-    least: NDArray[np.float32],
-    examples: Sequence[Example],
-    labels: Sequence[str],
+    scores: NDArray[np.float64], least: NDArray[np.float32], examples: Sequence[Example], labels: Sequence[str]
 ) -> dict[str, Any]:
-    """F1 per act over whole turns."""
+    """F1 per act over whole turns, the model alone."""
     got = scores >= least
     wanted = np.array([[label in {a for a, _ in e.line.acts} for label in labels] for e in examples])
-    each = {label: _f1(got[:, at], wanted[:, at]) for at, label in enumerate(labels)}
-    cuts = {label: round(float(value), 2) for label, value in zip(labels, least, strict=True)}
-    counts = {label: int(wanted[:, at].sum()) for at, label in enumerate(labels)}
-    rows = {label: [counts[label], round(each[label], 2), cuts[label]] for label in labels}
-    return {"macro": round(float(np.mean(list(each.values()))), 3), "count, f1, threshold": rows}
+    acts = [at for at in range(len(labels)) if wanted[:, at].any()]
+    rows = {
+        labels[at]: [int(wanted[:, at].sum()), round(_f1(got[:, at], wanted[:, at]), 2), round(float(least[at]), 2)]
+        for at in acts
+    }
+    return {"macro": round(float(np.mean([row[1] for row in rows.values()])), 3), "count, f1, threshold": rows}
 
 
 def _f1(got: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> float:
@@ -37,13 +37,13 @@ def aim_report(
     items: Sequence[Asked],
     themes: Sequence[str],
     pairs: Sequence[Pair],
-    folds: Sequence[NDArray[np.int64]],
+    numbers: NDArray[np.int64],
 ) -> tuple[dict[str, Any], float]:
     """Themes by F1; facts by recall and by how often an aimless question lists one. Also the cut chosen."""
     wanted = np.array([[label in item.example.line.themes for label in themes] for item in items])
     got = scores >= least
     each = {label: round(_f1(got[:, at], wanted[:, at]), 2) for at, label in enumerate(themes)}
-    own, stranger = _held_pairs(pairs, folds, False), _held_pairs(pairs, folds, True)
+    own, stranger = _held_pairs(pairs, numbers, False), _held_pairs(pairs, numbers, True)
     cut = aims.pair_threshold(own, pairs, items)
     report = {
         "themes_micro_f1": round(_f1(got.ravel(), wanted.ravel()), 3),
@@ -55,13 +55,12 @@ def aim_report(
 
 
 def _held_pairs(
-    pairs: Sequence[Pair], folds: Sequence[NDArray[np.int64]], stranger: bool
+    pairs: Sequence[Pair], numbers: NDArray[np.int64], stranger: bool
 ) -> NDArray[np.float64]:
     scores = np.zeros(len(pairs))
-    for fold in folds:
-        held = set(fold.tolist())
-        model = aims.fit_pairs([pair for pair in pairs if pair.asked not in held])
-        inside = [at for at, pair in enumerate(pairs) if pair.asked in held]
+    for number in sorted(set(numbers.tolist())):
+        inside = [at for at, pair in enumerate(pairs) if numbers[pair.asked] == number]
+        model = aims.fit_pairs([pair for pair in pairs if numbers[pair.asked] != number])
         if inside:
             scores[inside] = aims.pair_scores(model, [pairs[at] for at in inside], stranger)
     return scores
@@ -71,14 +70,71 @@ def _fact_figures(
     scores: NDArray[np.float64], pairs: Sequence[Pair], items: Sequence[Asked], cut: float
 ) -> dict[str, float]:
     silent: dict[int, bool] = {}
-    reached: dict[int, bool] = {}
     for score, pair in zip(scores, pairs, strict=True):
-        table = reached if items[pair.asked].example.line.facts else silent
-        table[pair.asked] = table.get(pair.asked, False) or bool(score >= cut)
+        if aims.is_aimless(items[pair.asked].example):
+            silent[pair.asked] = silent.get(pair.asked, False) or bool(score >= cut)
     return {
         "cut": round(cut, 3),
         "recall": round(aims.recall(scores, pairs, cut), 3),
         "aimless_listing_one": round(float(np.mean(list(silent.values()) or [False])), 3),
-        "aimed": len(reached),
         "aimless": len(silent),
     }
+
+
+def pipeline_report(
+    examples: Sequence[Example], folds: Sequence[NDArray[np.int64]], models: Sequence[Any], world: World
+) -> dict[str, Any]:
+    """The whole reading, each fold read with models that never saw it."""
+    readings: dict[int, Reading] = {}
+    for fold, own in zip(folds, models, strict=True):
+        lexicon = world.lexicon.model_copy(
+            update={
+                "act_model": own.acts,
+                "theme_model": own.themes,
+                "fact_model": own.facts,
+                "pair_model": own.pairs,
+            }
+        )
+        for at in fold:
+            e = examples[at]
+            scenario = world.scenario(e.line.scenario)
+            readings[int(at)] = read_turn(e.turn, e.before, e.readings, scenario, world.catalogue, lexicon)
+    pairs = [(examples[at], reading) for at, reading in readings.items()]
+    return {"acts": _act_figures(pairs), "facts": reading_facts(pairs), "by_register": _by_register(pairs)}
+
+
+def _act_figures(pairs: Sequence[tuple[Example, Reading]]) -> dict[str, Any]:
+    labels = sorted({act for e, _ in pairs for act, _ in e.line.acts})
+    rows = {}
+    for label in labels:
+        wanted = np.array([label in {a for a, _ in e.line.acts} for e, _ in pairs])
+        got = np.array([reading.has(label) for _, reading in pairs])
+        rows[label] = [int(wanted.sum()), int(got.sum()), round(_f1(got, wanted), 2)]
+    return {"macro": round(float(np.mean([row[2] for row in rows.values()])), 3), "count, got, f1": rows}
+
+
+def reading_facts(pairs: Sequence[tuple[Example, Reading]]) -> dict[str, Any]:
+    """The key figures: facts aimed at that are listed, and lists where there should be none."""
+    shipped = [(e, r) for e, r in pairs if e.line.scenario == e.past.scenario.scenario.id]
+    aimed = [fact in r.facts for e, r in shipped for fact in e.line.facts]
+    any_hit = [bool(set(e.line.facts) & set(r.facts)) for e, r in shipped if e.line.facts]
+    aimless = [bool(r.facts) for e, r in shipped if aims.is_aimless(e)]
+    mute = [bool(r.facts) for e, r in shipped if not e.line.facts and not aims.is_aimless(e)]
+    extra = [bool(set(r.facts) - set(e.line.facts)) for e, r in shipped if e.line.facts]
+    return {
+        "recall": _share(aimed),
+        "lines_hit": _share(any_hit),
+        "aimless_listing_one": _share(aimless),
+        "statements_listing_one": _share(mute),
+        "extra_beside_right": _share(extra),
+        "counts": [len(aimed), len(aimless), len(mute)],
+    }
+
+
+def _by_register(pairs: Sequence[tuple[Example, Reading]]) -> dict[str, Any]:
+    names = sorted({e.line.register for e, _ in pairs})
+    return {name: reading_facts([(e, r) for e, r in pairs if e.line.register == name]) for name in names}
+
+
+def _share(values: Sequence[bool]) -> float:
+    return round(float(np.mean(values)), 3) if values else 0.0

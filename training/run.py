@@ -1,25 +1,38 @@
 """The whole training: read, hold out, report, fit on everything, write."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from server.adapters.content.lexicon_loader import load_lexicon
 from server.adapters.content.validation import parse
 from server.adapters.content.yaml_source import read_yaml
 from server.domain.analysis.linear import probabilities
+from server.domain.analysis.modelled import join_model
 from server.domain.catalogue import Catalogue
 from server.domain.lexicon import LinearModel
 from server.domain.scenario import Scenario
 from training import acts, aims
 from training.corpus import Example, World, prepare, read_lines
-from training.report import act_report, aim_report
+from training.report import act_report, aim_report, pipeline_report
 from training.weights import save
 
 _BARE = {"act_model": None, "theme_model": None, "fact_model": None, "pair_model": None}
+Fold = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Models:
+    """The four models that go together."""
+
+    acts: LinearModel
+    themes: LinearModel
+    facts: LinearModel
+    pairs: LinearModel
 
 
 def world_of(root: Path) -> World:
@@ -31,68 +44,82 @@ def world_of(root: Path) -> World:
     return World(lexicon, catalogue, scenarios)
 
 
-def train(root: Path, by: str = "both", write: bool = True) -> dict[str, Any]:
-    """Cross-validate, fit on everything, write the weights."""
+def train(root: Path, by: str = "author", write: bool = True) -> dict[str, Any]:
+    """Cross-validate by author or scenario, fit on everything, write the weights."""
     world = world_of(root)
     lines = read_lines((root / "corpus" / "advisor").glob("*.jsonl"))
+    key: Callable[[Example], str] = lambda e: str(e.line.scenario if by == "scenario" else e.line.author)  # noqa: E731
     examples = prepare(lines, world)
-    report: dict[str, Any] = {"lines": len(lines), "authors": sorted({line.author for line in lines})}
-    folds = folds_by(examples, lambda e: e.line.author)
-    report["acts"], act_model = _acts(examples, folds, by)
-    report["aims"], models = _aims(examples, world)
+    folds = folds_by(examples, key)
+    report: dict[str, Any] = {"lines": len(lines), "held out by": by, "folds": len(folds)}
+    rows, labels = acts.act_rows(examples), acts.act_labels(examples)
+    act_models, scores = _act_folds(rows, labels, folds)
+    least = acts.thresholds(scores, examples, labels)
+    report["acts"] = act_report(scores, least, examples, labels)
+    act_models = [replace(model, thresholds=least) for model in act_models]
+    joined = prepare(lines, world)
+    for fold, model in zip(folds, act_models, strict=True):
+        for at in fold:
+            join_model(joined[at].pieces, joined[at].past, model)
+    held, final = _aim_folds(joined, folds, world, report)
+    each = [Models(a, *m) for a, m in zip(act_models, held, strict=True)]
+    report["pipeline"] = pipeline_report(examples, folds, each, world)
     if write:
         folder = root / "lexicons" / "weights"
-        save(act_model, folder / "acts.npz")
-        for name, model in zip(("themes", "facts", "pairs"), models, strict=True):
+        save(replace(acts.fit_acts(rows, labels), thresholds=least), folder / "acts.npz")
+        for name, model in zip(("themes", "facts", "pairs"), final, strict=True):
             save(model, folder / f"{name}.npz")
     return report
 
 
-def folds_by(examples: Sequence[Example], key: Any) -> list[np.ndarray[Any, Any]]:
+def folds_by(examples: Sequence[Example], key: Callable[[Example], str]) -> list[Fold]:
     """Indexes to hold out together."""
-    names = [str(key(example)) for example in examples]
+    names = [key(example) for example in examples]
     return [np.array([at for at, n in enumerate(names) if n == name]) for name in sorted(set(names))]
 
 
-def _acts(examples: Sequence[Example], folds: Sequence[Any], by: str) -> tuple[dict[str, Any], LinearModel]:
-    rows, labels = acts.act_rows(examples), acts.act_labels(examples)
-    report: dict[str, Any] = {}
-    scores = _held_out(rows, labels, folds)
-    least = acts.thresholds(scores, examples, labels)
-    report["by_author"] = act_report(scores, least, examples, labels)
-    if by in ("scenario", "both"):
-        others = folds_by(examples, lambda e: e.line.scenario)
-        report["by_scenario"] = act_report(_held_out(rows, labels, others), least, examples, labels)["macro"]
-    return report, replace(acts.fit_acts(rows, labels), thresholds=least)
-
-
-def _held_out(rows: Sequence[Any], labels: Sequence[str], folds: Sequence[Any]) -> Any:
+def _act_folds(
+    rows: Sequence[Any], labels: Sequence[str], folds: Sequence[Fold]
+) -> tuple[list[LinearModel], NDArray[np.float64]]:
     scores = np.zeros((len(rows), len(labels)))
+    models = []
     for fold in folds:
         held = set(fold.tolist())
-        model = acts.fit_acts([row for at, row in enumerate(rows) if at not in held], labels)
-        scores[fold] = acts.turn_scores(model, [rows[at] for at in fold])
-    return scores
+        models.append(acts.fit_acts([row for at, row in enumerate(rows) if at not in held], labels))
+        scores[fold] = acts.turn_scores(models[-1], [rows[at] for at in fold])
+    return models, scores
 
 
-def _aims(examples: Sequence[Example], world: World) -> tuple[dict[str, Any], tuple[LinearModel, ...]]:
-    items = aims.asked(examples)
+Trio = tuple[LinearModel, LinearModel, LinearModel]
+
+
+def _aim_folds(
+    joined: Sequence[Example], folds: Sequence[Fold], world: World, report: dict[str, Any]
+) -> tuple[list[Trio], Trio]:
+    items = aims.asked(joined)
+    fold_of = {id(joined[at]): number for number, fold in enumerate(folds) for at in fold}
+    numbers = np.array([fold_of[id(item.example)] for item in items])
     themes, facts = aims.theme_labels(items), aims.fact_labels(items, world)
-    folds = folds_by([item.example for item in items], lambda e: e.line.author)
-    models: list[tuple[LinearModel, LinearModel] | None] = [None] * len(items)
+    models = []
     scores = np.zeros((len(items), len(themes)))
-    for fold in folds:
-        held = set(fold.tolist())
-        rest = [item for at, item in enumerate(items) if at not in held]
-        pair = (aims.fit_themes(rest, themes), aims.fit_facts(rest, facts, world))
-        for at in fold:
-            models[at] = pair
+    for number in range(len(folds)):
+        rest = [item for item, n in zip(items, numbers, strict=True) if n != number]
+        models.append((aims.fit_themes(rest, themes), aims.fit_facts(rest, facts, world)))
+        for at in np.flatnonzero(numbers == number):
             row = aims.row_of(items[at].scopes[-1], items[at].example, ())
-            scores[at] = probabilities(pair[0], row.text, row.context)
+            scores[at] = probabilities(models[-1][0], row.text, row.context)
     least = aims.theme_thresholds(scores, items, themes)
-    ready = [(replace(m[0], thresholds=least), m[1]) for m in models if m is not None]
-    pairs = aims.pairs_of(items, ready)
-    report, cut = aim_report(scores, least, items, themes, pairs, folds)
-    theme_model = replace(aims.fit_themes(items, themes), thresholds=least)
-    pair_model = replace(aims.fit_pairs(pairs), thresholds=np.array([cut], dtype=np.float32))
-    return report, (theme_model, aims.fit_facts(items, facts, world), pair_model)
+    models = [(replace(first, thresholds=least), second) for first, second in models]
+    pairs = aims.pairs_of(items, [models[n] for n in numbers])
+    report["aims"], cut = aim_report(scores, least, items, themes, pairs, numbers)
+    cuts = np.array([cut], dtype=np.float32)
+    held: list[Trio] = []
+    for number, (first, second) in enumerate(models):
+        fitted = aims.fit_pairs([pair for pair in pairs if numbers[pair.asked] != number])
+        held.append((first, second, replace(fitted, thresholds=cuts)))
+    final = (
+        replace(aims.fit_themes(items, themes), thresholds=least),
+        aims.fit_facts(items, facts, world),
+        replace(aims.fit_pairs(pairs), thresholds=cuts),
+    )
+    return held, final

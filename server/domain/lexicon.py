@@ -106,6 +106,12 @@ class Themes(Model):
     themes: tuple[Theme, ...]
 
 
+class Fields(Model):
+    """``lexicons/fields.yaml``: words by subject, whatever the word chosen."""
+
+    fields: dict[str, tuple[str, ...]] = Field(description="Champ → mots")
+
+
 class JargonTerm(Model):
     """A term of the trade that a client may not know."""
 
@@ -169,6 +175,7 @@ class Lexicon(Model):
     patterns: ActPatterns
     markers: SegmentMarkers
     themes: tuple[Theme, ...]
+    fields: dict[str, tuple[str, ...]]
     jargon: Jargon
     inputs: InputKinds
     restating: Restating

@@ -30,6 +30,7 @@ def test_prepare_talk_record_debrief(page: Page) -> None:
     page.locator("a[href='/scenarios/AC-01']").first.click()
     expect(page.get_by_text("Vous allez parler à une IA")).to_be_visible()
     page.get_by_role("button", name=re.compile("Commencer")).click()
+    expect(page.locator("[data-link-word]")).to_have_text("En ligne", timeout=15_000)
     for number, line in enumerate(filter(None, SCRIPT), start=1):
         say(page, line, number)
         if page.locator("[data-over]").is_visible():

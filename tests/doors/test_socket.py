@@ -20,10 +20,10 @@ def url_of(address: str, opened: dict[str, Any]) -> str:
     return address.replace("http", "ws") + str(opened["socket"])
 
 
-async def receive(socket: ClientConnection, kind: str, **wanted: Any) -> dict[str, Any]:
+async def receive(socket: ClientConnection, frame_type: str, **wanted: Any) -> dict[str, Any]:
     while True:
         message = dict(json.loads(await asyncio.wait_for(socket.recv(), 10)))
-        if message["type"] == kind and all(message.get(key) == value for key, value in wanted.items()):
+        if message["type"] == frame_type and all(message.get(key) == value for key, value in wanted.items()):
             return message
 
 

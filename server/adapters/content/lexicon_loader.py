@@ -10,6 +10,7 @@ from server.adapters.content.yaml_source import read_yaml
 from server.domain.lexicon import (
     ActPatterns,
     Codebook,
+    Fields,
     InputKinds,
     Jargon,
     Lexicon,
@@ -34,6 +35,7 @@ def load_lexicon(root: Path) -> Lexicon:
         patterns=_read(folder / "acts.yaml", ActPatterns),
         markers=_read(folder / "segments.yaml", SegmentMarkers),
         themes=_read(folder / "themes.yaml", Themes).themes,
+        fields=_read(folder / "fields.yaml", Fields).fields,
         jargon=_read(folder / "jargon.yaml", Jargon),
         inputs=_read(folder / "inputs.yaml", InputKinds),
         restating=_read(folder / "restatement.yaml", Restating),

@@ -14,6 +14,7 @@ QUESTIONS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "Q-ORIENTEE", "RELANCE", 
 CHECKS = ("OBJ-CONTROLER", "VALIDATION")
 CARRIES_QUESTION = ("CADRAGE", "IDENTIFICATION", "CONFORMITE", "PRISE-RDV", "RECOMMANDATION", "ACCUEIL")
 RESTATES = ("REFORM-SIMPLE", "REFORM-SYNTHESE")
+ASKS = "ASKS"
 _INFORMS = ("EXPLICATION", "PROPOSITION", "ARG-CAB")
 
 
@@ -28,6 +29,11 @@ class Piece:
     words: list[str]
     modelled: bool = False
     patterns: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def asks(self) -> float:
+        """How surely the segment looks for information, 0 to 1."""
+        return self.scores[ASKS].value if ASKS in self.scores else float(self.asking)
 
     @property
     def asking(self) -> bool:
@@ -51,7 +57,7 @@ def decide(pieces: Sequence[Piece], past: Surroundings, least: Mapping[str, floa
     """Acts of the segments of one turn. ``least`` is the score an act needs."""
     found: list[Decision] = []
     for at, piece in enumerate(pieces):
-        kept = {act: s for act, s in piece.scores.items() if s.value >= least.get(act, 0.5)}
+        kept = {act: s for act, s in piece.scores.items() if act != ASKS and s.value >= least.get(act, 0.5)}
         _functions(at, piece, kept, pieces, past, found)
         _one_question(piece, kept)
         for act, score in kept.items():

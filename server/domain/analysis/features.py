@@ -1,5 +1,6 @@
 """What the linear models see of a segment: words, letters, neighbours, place. The same at training."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ from server.domain.analysis.context import Surroundings
 from server.domain.analysis.decide import Piece
 from server.domain.analysis.echo import shared
 from server.domain.analysis.segments import Segment
+from server.domain.analysis.tables import refs
 from server.domain.phrases import Token
 
 _SIZES = (3, 4, 5)
@@ -93,8 +95,14 @@ def _links(piece: Piece, past: Surroundings) -> list[str]:
 
 def theme_features(scope: Iterable[Piece], past: Surroundings) -> list[str]:
     """What the theme and fact models see besides the letters: lexicon cues and what the client just said."""
-    flags = []
+    flags: list[str] = []
+    fields: list[tuple[str, int]] = []
     for piece in scope:
         flags += [f"t{ref}" for ref, _ in piece.marks.get("theme", ())]
         flags += [f"o{ref}" for ref, _ in piece.scene.get("product", ())]
-    return [*dict.fromkeys(flags), *heard_features(past)]
+        fields += dict.fromkeys((ref, hit.first) for ref, hit in piece.marks.get("field", ()))
+    counts = Counter(ref for ref, _ in fields)
+    flags += [f"f{ref}" for ref in counts]
+    flags += [f"f{ref} again" for ref, count in counts.items() if count > 1]
+    heard = [f"g{ref}" for ref in refs(past.before_marks, "field")]
+    return [*dict.fromkeys(flags), *heard, *heard_features(past)]

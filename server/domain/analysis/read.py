@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from server.domain.analysis.acts import Act, Reading
 from server.domain.analysis.client_reading import client_acts
 from server.domain.analysis.context import Surroundings, surroundings
-from server.domain.analysis.decide import CHECKS, QUESTIONS, Decision, Piece, decide
+from server.domain.analysis.decide import QUESTIONS, Decision, Piece, decide
 from server.domain.analysis.inputs import input_kind
 from server.domain.analysis.jargon import unexplained
 from server.domain.analysis.modelled import join_model
@@ -43,7 +43,7 @@ def read_turn(
     if model is not None:
         join_model(pieces, past, model)
     decisions = decide(pieces, past, model.least if model else {})
-    pointed = aim(pieces, _asking(pieces, decisions), past)
+    pointed = aim(pieces, past)
     jargon = unexplained(pieces, past)
     acts = _acts(turn, pieces, decisions, pointed, jargon, past)
     kind = input_kind(turn, pieces, acts, pointed)
@@ -85,14 +85,6 @@ def pieces_of(turn: Turn, past: Surroundings) -> list[Piece]:
         words = past.words_of(segment.tokens)
         pieces.append(Piece(segment, marks, scene.marks(segment.tokens), scores, words))
     return pieces
-
-
-def _asking(pieces: Sequence[Piece], decisions: Sequence[Decision]) -> list[bool]:
-    asked = {at for d in decisions if d.act in QUESTIONS for at in range(d.first, d.last + 1)}
-    other = {
-        at for d in decisions if d.act in (*CHECKS, "REFORM-SYNTHESE", "REFORM-SIMPLE") for at in (d.last,)
-    }
-    return [at in asked or (piece.asking and at not in other) for at, piece in enumerate(pieces)]
 
 
 def _acts(

@@ -115,6 +115,8 @@ def _lexicon_tables(lexicon: Lexicon) -> LexiconTables:
     client, client_starts = _patterns(lexicon.patterns.client)
     for theme in lexicon.themes:
         index.add_loose(theme.says, ("theme", theme.id))
+    for field, said in lexicon.fields.items():
+        index.add_loose(said, ("field", field))
     for number, term in enumerate(lexicon.jargon.terms):
         index.add_wording(term.says, ("jargon", str(number)))
         index.add_loose(term.explained, ("plain", str(number)))

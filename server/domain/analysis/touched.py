@@ -13,6 +13,9 @@ from server.domain.scenario import Fact
 
 _CLOSE = (0.15, 0.22, 0.3, 0.38, 0.46, 0.55)
 _LIKELY = (0.03, 0.08, 0.15, 0.25, 0.4, 0.55, 0.7, 0.85)
+_MAY_ASK = 0.25
+_ASKS = 0.5
+_TELLING = 0.3
 _THEME_LEAST = 0.5
 _PATTERN_CLOSE = 0.42
 _PATTERN_NEAR = 0.22
@@ -34,6 +37,11 @@ class Scope:
     pieces: tuple[Piece, ...]
 
     @property
+    def asks(self) -> float:
+        """How surely it looks for information."""
+        return max(piece.asks for piece in self.pieces)
+
+    @property
     def text(self) -> str:
         """Its words, as said."""
         return " ".join(piece.segment.text for piece in self.pieces)
@@ -49,9 +57,9 @@ class Evidence:
     cued: Sequence[str]
 
 
-def scopes_of(pieces: Sequence[Piece], asking: Sequence[bool]) -> list[Scope]:
-    """One scope per asking segment, and their union when there are several."""
-    singles = [tuple(_with_lead_in(pieces, at)) for at in range(len(pieces)) if asking[at]]
+def scopes_of(pieces: Sequence[Piece]) -> list[Scope]:
+    """One scope per segment that may ask, and their union when there are several."""
+    singles = [tuple(_with_lead_in(pieces, at)) for at, piece in enumerate(pieces) if piece.asks >= _MAY_ASK]
     scopes = [Scope(single) for single in singles]
     if len(singles) > 1:
         whole = dict.fromkeys(piece.segment.start for single in singles for piece in single)
@@ -67,17 +75,19 @@ def _with_lead_in(pieces: Sequence[Piece], at: int) -> list[Piece]:
     return list(pieces[first : at + 1])
 
 
-def aim(pieces: Sequence[Piece], asking: Sequence[bool], past: Surroundings) -> Aim:
+def aim(pieces: Sequence[Piece], past: Surroundings) -> Aim:
     """Themes, facts and topics that the asking segments touch."""
     themes: dict[str, float] = {}
     facts: dict[str, float] = {}
     topics: dict[str, None] = {}
-    for scope in scopes_of(pieces, asking):
+    for scope in scopes_of(pieces):
         seen = evidence(scope, past)
-        for theme, value in seen.themes.items():
-            themes[theme] = max(themes.get(theme, 0.0), value)
         for fact, value in touched(scope, seen, past).items():
             facts[fact] = max(facts.get(fact, 0.0), value)
+        if scope.asks < _ASKS:
+            continue
+        for theme, value in seen.themes.items():
+            themes[theme] = max(themes.get(theme, 0.0), value)
         topics.update(dict.fromkeys(ref for piece in scope.pieces for ref in refs(piece.scene, "topic")))
     return Aim(_ranked(themes), _ranked(facts), tuple(topics))
 
@@ -160,4 +170,11 @@ def pair_flags(fact: Fact, scope: Scope, seen: Evidence, past: Surroundings) -> 
     words = sum(piece.segment.words for piece in scope.pieces)
     flags += [f"words {limit}" for limit in (4, 8, 16) if words > limit]
     flags.append(f"access {fact.access}")
-    return flags
+    return flags + _manner(scope)
+
+
+def _manner(scope: Scope) -> list[str]:
+    """How the scope speaks: how surely it asks, and which acts its segments may be."""
+    flags = [f"asks {limit}" for limit in _LIKELY if scope.asks >= limit]
+    acts = {act for piece in scope.pieces for act, score in piece.scores.items() if score.value >= _TELLING}
+    return flags + [f"act {act}" for act in sorted(acts)]
