@@ -42,6 +42,7 @@ class Said(Model):
     attributes: dict[str, str] = Field(default_factory=dict, description="Attributs de l'acte exigés")
     place: Place = Field(default="anywhere", description="À quel endroit de l'entretien")
     answered: bool = Field(default=False, description="Le client y répond vraiment au tour suivant")
+    reply_words: int = Field(default=0, ge=0, description="… et par au moins ce nombre de mots")
     grounded: bool = Field(default=False, description="Reprend des mots que le client a dits")
     reach: Literal["quote", "turn"] = Field(default="quote", description="Où « grounded » se cherche")
     faithful: bool = Field(default=False, description="Le client ne le rectifie pas aussitôt")
@@ -200,6 +201,7 @@ class Check(Model):
     polarity: Literal["+", "-"] = Field(default="+", description="Ce que dit une citation trouvée")
     holds: str = Field(description="En français, quand il tient : « deux questions ouvertes »")
     fails: str = Field(default="", description="En français, quand il ne tient pas")
+    cites: bool = Field(default=True, description="Ses citations peuvent prouver un niveau")
     channels: tuple[Channel, ...] = Field(default=(), description="Seulement dans ces canaux ; vide : tous")
 
 

@@ -73,7 +73,8 @@ def _kept(rule: Said, picture: Picture) -> Iterator[Moment]:
         if not _placed(rule, item, picture) or not _fits(rule, item, picture):
             continue
         if rule.answered:
-            if picture.answered(item.turn) is None:
+            reply = picture.answered(item.turn)
+            if reply is None or picture.voice(reply).reading.words < rule.reply_words:
                 continue
             answered[item.turn] = answered.get(item.turn, 0) + 1
             if item.act in _ASKS and answered[item.turn] > _PER_ANSWER:

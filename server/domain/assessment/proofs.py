@@ -1,6 +1,7 @@
-"""The quotes that prove a level: two to four, each for a different reason, spread over the conversation."""
+"""The quotes that prove a level: two to four, each for a different reason, from the turns that prove most."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from server.domain.assessment.model import Evidence
 from server.domain.assessment.moments import Moment
@@ -8,39 +9,68 @@ from server.domain.assessment.picture import Picture
 from server.domain.assessment.verdicts import Result, Verdict
 
 _MOST = 4
+_LEAST = 2
 _LONG = 220
+_OWN, _BELOW = 3, 1  # what a check of the level reached, or of a lower one, weighs in the choice of a turn
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """A moment that a check found, and what the check weighs."""
+
+    result: Result
+    item: Moment
+    weight: int
 
 
 def evidence(verdict: Verdict, picture: Picture) -> tuple[Evidence, ...]:
     """What shows the level (+), then what holds it back (−), advisor turns only."""
-    chosen: list[Evidence] = []
-    plus = [r for r in verdict.supporting() if r.check.polarity == "+"]
-    minus = verdict.against() if (verdict.level or 0) < 3 else []
-    _fill(chosen, plus, picture, _MOST - min(len(minus), 2), sign="+")
-    _fill(chosen, minus, picture, _MOST, sign="-")
-    return tuple(sorted(chosen, key=lambda item: (item.polarity == "-", item.turn, item.start)))
+    own = {result.check.id for result in verdict.own()}
+    plus = [r for r in verdict.supporting() if r.check.polarity == "+" and r.check.cites]
+    minus = verdict.against() if (verdict.level or 0) < _MOST - 1 else []
+    for_ = _chosen(plus, own, picture, _MOST - min(len(minus), _LEAST))
+    against = _chosen(minus, {r.check.id for r in minus}, picture, _MOST - len(for_))
+    return tuple(
+        _shown(proof, picture, sign)
+        for sign, proofs in (("+", for_), ("-", against))
+        for proof in sorted(proofs, key=lambda proof: (proof.item.turn, proof.item.start))
+    )
 
 
-def _fill(chosen: list[Evidence], results: Sequence[Result], picture: Picture, most: int, sign: str) -> None:
-    """One quote a check, then seconds, until there are enough; never two of the same turn and sign."""
-    for result, item in _in_turns(results):
-        if len(chosen) >= most:
-            return
-        taken = any(e.turn == item.turn and e.polarity == sign for e in chosen)
-        if taken or picture.voice(item.turn).turn.speaker != "advisor" or not item.quote:
+def _chosen(results: Sequence[Result], own: set[str], picture: Picture, most: int) -> list[_Proof]:
+    """First a quote for each check of the level, in the turn that proves most, then the next best turns."""
+    proofs = list(_proofs(results, own, picture))
+    votes: dict[int, int] = {}
+    for turn in {proof.item.turn for proof in proofs}:
+        ids = {(proof.result.check.id, proof.weight) for proof in proofs if proof.item.turn == turn}
+        votes[turn] = sum(weight for _, weight in ids)
+    ranked = sorted(proofs, key=lambda proof: (-votes[proof.item.turn], -proof.weight, proof.item.turn))
+    chosen: list[_Proof] = []
+    for proof in ranked:
+        if proof.weight == _OWN and all(proof.result is not other.result for other in chosen):
+            _take(chosen, proof, most)
+    for proof in ranked:
+        if len(chosen) >= _LEAST and all(proof.result is not other.result for other in chosen):
             continue
-        chosen.append(_shown(result, item, picture, sign))
+        _take(chosen, proof, min(most, _MOST - 1))
+    return chosen
 
 
-def _in_turns(results: Sequence[Result]) -> Iterator[tuple[Result, Moment]]:
-    deepest = max((len(result.found.moments) for result in results), default=0)
-    for rank in range(deepest):
-        for result in results:
-            if rank < len(result.found.moments):
-                yield result, result.found.moments[rank]
+def _take(chosen: list[_Proof], proof: _Proof, most: int) -> None:
+    if len(chosen) < most and all(proof.item.turn != other.item.turn for other in chosen):
+        chosen.append(proof)
 
 
-def _shown(result: Result, item: Moment, picture: Picture, sign: str) -> Evidence:
+def _proofs(results: Iterable[Result], own: set[str], picture: Picture) -> Iterable[_Proof]:
+    for result in results:
+        weight = _OWN if result.check.id in own else _BELOW
+        for item in result.found.moments:
+            if item.quote and picture.voice(item.turn).turn.speaker == "advisor":
+                yield _Proof(result, item, weight)
+
+
+def _shown(proof: _Proof, picture: Picture, sign: str) -> Evidence:
+    item = proof.item
     text = picture.voice(item.turn).turn.text
     end = item.end if item.end - item.start <= _LONG else _cut(text, item.start)
     return Evidence(
@@ -50,7 +80,7 @@ def _shown(result: Result, item: Moment, picture: Picture, sign: str) -> Evidenc
         quote=text[item.start : end],
         polarity="+" if sign == "+" else "-",
         answers=item.answers,
-        why=result.check.holds,
+        why=proof.result.check.holds,
     )
 
 

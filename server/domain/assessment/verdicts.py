@@ -37,6 +37,14 @@ class Verdict:
             names += carried(rung, self.results)
         return [self.results[name] for name in dict.fromkeys(names)]
 
+    def own(self) -> list[Result]:
+        """Checks of the rung reached, without those of the rungs below."""
+        if not self.reached:
+            return []
+        ladder = self.criterion.ladder
+        rung = (ladder.one, ladder.two, ladder.three)[self.reached - 1]
+        return [self.results[name] for name in dict.fromkeys(carried(rung, self.results))]
+
     def lacking(self) -> list[Result]:
         """Checks that keep the next rung out of reach, in order."""
         if self.reached >= 3:
