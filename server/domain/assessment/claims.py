@@ -7,9 +7,10 @@ never called wrong. When in doubt, nothing is said.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from server.domain.assessment.hearing import Place, Voice
+from server.domain.assessment.hearing import Voice
 from server.domain.assessment.model import Claim, ClaimKind, Verdict
 from server.domain.assessment.numerals import Number
+from server.domain.assessment.phrasebook import Place
 from server.domain.assessment.sums import Known
 from server.domain.catalogue import Catalogue, Figure, Product
 from server.domain.feedback import Feedback

@@ -9,6 +9,8 @@ from server.domain.client.move import Move
 from server.domain.feedback import Feedback
 from server.domain.scenario import Objection, Scenario, Step
 
+ObjectionLines = Sequence[tuple[Objection, frozenset[str]]]
+
 _STEPS: dict[Step, tuple[str, ...]] = {
     "acknowledge": ("OBJ-ACCUEILLIR", "EMPATHIE"),
     "probe": ("OBJ-CREUSER", "Q-OUVERTE", "RELANCE", "Q-ALTERNATIVE"),
@@ -45,15 +47,20 @@ class _Raised:
     objection: Objection | None
 
 
+def objection_lines(scenario: Scenario, ear: Ear) -> ObjectionLines:
+    """The content words of each way of voicing each objection."""
+    return [(item, ear.roots(line)) for item in scenario.objections for line in (item.text, *item.variants)]
+
+
 def episodes(
     voices: Sequence[Voice],
     scenario: Scenario,
     feedback: Feedback,
-    ear: Ear,
+    lines: ObjectionLines,
     moves: Sequence[Move] | None,
 ) -> tuple[Episode, ...]:
     """Every objection of the client, in order."""
-    raised = _logged(voices, scenario, moves) if moves is not None else _overheard(voices, scenario, ear)
+    raised = _logged(voices, scenario, moves) if moves is not None else _overheard(voices, lines)
     found = []
     for at, item in enumerate(raised):
         until = raised[at + 1].turn if at + 1 < len(raised) else len(voices) + 1
@@ -71,8 +78,7 @@ def _logged(voices: Sequence[Voice], scenario: Scenario, moves: Sequence[Move]) 
     return raised
 
 
-def _overheard(voices: Sequence[Voice], scenario: Scenario, ear: Ear) -> list[_Raised]:
-    lines = [(o, ear.roots(line)) for o in scenario.objections for line in (o.text, *o.variants)]
+def _overheard(voices: Sequence[Voice], lines: ObjectionLines) -> list[_Raised]:
     raised: list[_Raised] = []
     spoken = False
     for voice in voices:
@@ -102,7 +108,7 @@ def _answered(between: Sequence[Voice]) -> bool:
     )
 
 
-def _recognised(voice: Voice, lines: Sequence[tuple[Objection, frozenset[str]]]) -> Objection | None:
+def _recognised(voice: Voice, lines: ObjectionLines) -> Objection | None:
     """The scenario's objection this turn voices, by its words."""
     best, found = _ALIKE, None
     for objection, words in lines:

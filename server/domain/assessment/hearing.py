@@ -7,34 +7,13 @@ from pydantic import BaseModel
 
 from server.domain.analysis.acts import Reading
 from server.domain.analysis.echo import root
-from server.domain.analysis.matcher import PhraseIndex
 from server.domain.assessment.numerals import Number, NumberReader
+from server.domain.assessment.phrasebook import PhraseBook, Phrases, Place
 from server.domain.phrases import Token, sentences
 from server.domain.text import fold
 from server.domain.transcript import Turn
 
-Phrases = tuple[str, ...]
-Place = tuple[int, int]
-
 _PHRASE_FIELDS = ("says", "also", "unless", "anchors", "breaks")
-
-
-class PhraseBook:
-    """Every list of phrases of a content, looked for at once in a text."""
-
-    def __init__(self, lists: Iterable[Phrases]) -> None:
-        self._index: PhraseIndex[Phrases] = PhraseIndex()
-        for phrases in dict.fromkeys(lists):
-            if phrases:
-                self._index.add_loose(phrases, phrases)
-
-    def listen(self, groups: Sequence[Sequence[Token]]) -> dict[Phrases, list[Place]]:
-        """Where each list is said, in order of place."""
-        heard: dict[Phrases, list[Place]] = {}
-        for tokens in groups:
-            for hit in self._index.hits(tokens):
-                heard.setdefault(hit.payload, []).append((tokens[hit.first].start, tokens[hit.last].end))
-        return heard
 
 
 def phrase_lists(content: BaseModel) -> Iterator[Phrases]:
@@ -121,7 +100,8 @@ class Ear:
         """Everything about one turn."""
         groups = tuple(tuple(group) for group in sentences(turn.text))
         heard = self._book.listen(groups)
-        numbers = self._numbers.read(turn.text)
+        counts = any(self._numbers.counts(token.word) for group in groups for token in group)
+        numbers = self._numbers.read(turn.text) if counts else ()
         content = tuple(self._content(groups, numbers))
         roots = frozenset(item for item, _ in content)
         return Voice(turn, reading, groups, heard, numbers, content, roots)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from server.domain.analysis.acts import Act
-from server.domain.assessment.hearing import Place, Voice
+from server.domain.assessment.hearing import Voice
+from server.domain.assessment.phrasebook import Place
 from server.domain.assessment.picture import Picture
 from server.domain.rules import Neighbour, Said
 

@@ -55,6 +55,10 @@ class NumberReader:
             ("days", figures.days),
         )
 
+    def counts(self, word: str) -> bool:
+        """Whether a folded word may be part of a number."""
+        return word in self._words or word[0].isdigit()
+
     def read(self, text: str) -> tuple[Number, ...]:
         """Every number of a text, in order; compound decimals are read as one."""
         pieces = [Piece(m.group(), m.start(), m.end()) for m in _PIECE.finditer(fold(text))]

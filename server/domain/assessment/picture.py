@@ -1,6 +1,6 @@
 """The facts of a conversation, computed once: what the rules measure. No level, no opinion."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from server.domain.analysis.acts import Act, Reading
@@ -8,11 +8,12 @@ from server.domain.analysis.tables import Memo
 from server.domain.assessment.claims import ledger
 from server.domain.assessment.discoveries import Discovery, FactLines, discoveries, fact_lines
 from server.domain.assessment.duties import obligation_checks, points_answered
-from server.domain.assessment.episodes import Episode, episodes
-from server.domain.assessment.hearing import Ear, PhraseBook, Voice, phrase_lists
+from server.domain.assessment.episodes import Episode, ObjectionLines, episodes, objection_lines
+from server.domain.assessment.hearing import Ear, Voice, phrase_lists
 from server.domain.assessment.model import Claim, ObligationCheck
 from server.domain.assessment.numerals import NumberReader
 from server.domain.assessment.offers import Offered, offers
+from server.domain.assessment.phrasebook import PhraseBook
 from server.domain.assessment.records import State, record_states
 from server.domain.assessment.second_look import second_look
 from server.domain.assessment.sums import known_numbers
@@ -37,6 +38,7 @@ class Picture:
     scenario: Scenario
     rubric: Rubric
     voices: tuple[Voice, ...]
+    told: tuple[frozenset[str], ...]
     acts: tuple[Act, ...]
     found: tuple[Discovery, ...]
     episodes: tuple[Episode, ...]
@@ -66,13 +68,9 @@ class Picture:
         """The other person's first turns after a turn."""
         return [v for v in self.voices[n:] if v.turn.speaker != self.voices[n - 1].turn.speaker][:most]
 
-    def told_before(self, n: int) -> set[str]:
+    def told_before(self, n: int) -> frozenset[str]:
         """Content words and numbers the client said before a turn."""
-        told: set[str] = set()
-        for voice in self.voices[: n - 1]:
-            if voice.turn.speaker == "client":
-                told |= voice.roots
-        return told
+        return self.told[n - 1]
 
     def answered(self, n: int) -> int | None:
         """The client turn that answers this advisor turn with something, or None."""
@@ -93,20 +91,21 @@ def look(
     moves: Sequence[Move] | None = None,
 ) -> Picture:
     """See a conversation. ``readings`` has one reading a turn, in order."""
-    ear, known, lines = _MEMO.get(_tables, scenario, rubric, catalogue)
-    heard = [ear.hear(turn, reading) for turn, reading in zip(transcript.turns, readings, strict=True)]
+    tables = _MEMO.get(_tables, scenario, rubric, catalogue)
+    heard = [tables.ear.hear(turn, reading) for turn, reading in zip(transcript.turns, readings, strict=True)]
     voices = second_look(heard, rubric.feedback)
-    found = discoveries(voices, scenario, lines, moves)
-    claims = ledger(voices, catalogue, rubric.feedback, known)
+    found = discoveries(voices, scenario, tables.facts, moves)
+    claims = ledger(voices, catalogue, rubric.feedback, tables.known)
     offered = offers(voices, scenario, found, claims, rubric.feedback)
     return Picture(
         transcript=transcript,
         scenario=scenario,
         rubric=rubric,
         voices=voices,
+        told=tuple(_told(voices)),
         acts=_counted(voices),
         found=found,
-        episodes=episodes(voices, scenario, rubric.feedback, ear, moves),
+        episodes=episodes(voices, scenario, rubric.feedback, tables.objections, moves),
         offers=offered,
         first_offer=(offered[0].turn, offered[0].act.start) if offered else None,
         last_offer=(offered[-1].turn, offered[-1].act.start) if offered else None,
@@ -117,13 +116,32 @@ def look(
     )
 
 
-def _tables(
-    scenario: Scenario, rubric: Rubric, catalogue: Catalogue
-) -> tuple[Ear, frozenset[float], FactLines]:
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What is made once for a scenario, a rubric and a catalogue."""
+
+    ear: Ear
+    known: frozenset[float]
+    facts: FactLines
+    objections: ObjectionLines
+
+
+def _tables(scenario: Scenario, rubric: Rubric, catalogue: Catalogue) -> _Tables:
     feedback = rubric.feedback
     lists = [*phrase_lists(rubric), *phrase_lists(scenario), *phrase_lists(catalogue)]
     ear = Ear(PhraseBook(lists), NumberReader(feedback.numbers, feedback.figures), feedback.silent)
-    return ear, known_numbers(scenario, ear), fact_lines(scenario, ear)
+    return _Tables(
+        ear, known_numbers(scenario, ear), fact_lines(scenario, ear), objection_lines(scenario, ear)
+    )
+
+
+def _told(voices: Sequence[Voice]) -> Iterator[frozenset[str]]:
+    """Before each turn, the content of the client's turns so far."""
+    told: frozenset[str] = frozenset()
+    for voice in voices:
+        yield told
+        if voice.turn.speaker == "client":
+            told |= voice.roots
 
 
 def _counted(voices: Sequence[Voice]) -> tuple[Act, ...]:

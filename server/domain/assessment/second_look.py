@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from server.domain.analysis.acts import Act
-from server.domain.assessment.hearing import Place, Voice
+from server.domain.assessment.hearing import Voice
+from server.domain.assessment.phrasebook import Place
 from server.domain.feedback import Feedback
 
 _ASKS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "Q-ORIENTEE", "RELANCE", "OBJ-CREUSER")

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from server.domain.assessment.hearing import Place, Voice
+from server.domain.assessment.hearing import Voice
 from server.domain.assessment.moments import Found, moment
+from server.domain.assessment.phrasebook import Place
 from server.domain.assessment.picture import Picture
 from server.domain.rules import Writing
 
