@@ -68,7 +68,9 @@ def fit(rows: Sequence[Row], labels: Sequence[str], settings: Settings) -> Linea
     for label in labels:
         wanted = np.array([label in row.labels for row in rows])
         weights = own * np.where(wanted, settings.positive_weight, 1.0)
-        model = LogisticRegression(C=settings.strength, solver="liblinear", max_iter=300)
+        model = LogisticRegression(
+            C=settings.strength, solver="liblinear", dual=True, max_iter=1000, random_state=0
+        )
         model.fit(features, wanted, sample_weight=weights)
         columns.append(model.coef_[0])
         bias.append(model.intercept_[0])
