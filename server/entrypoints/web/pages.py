@@ -84,19 +84,15 @@ async def start(
 async def converse(request: Request, interview_id: str, me: Me, house: House, pages: Pages) -> Response:
     """The conversation."""
     header, scenario, interview = await asyncio.to_thread(read_own, house, me.id, interview_id)
-    opened = interview.opened
-    origin = None
-    if opened is not None and opened.branched_from and opened.branched_turn:
-        origin = BranchOrigin(opened.branched_from, opened.branched_turn)
-    last = interview.ended_at or house.engine.clock()
+    last = interview.ended_at or (interview.turns[-1].at or 0) + interview.opened_at if interview.turns else None
     view = presenters.interview_view(
         interview_id,
         scenario,
         house.engine.library.catalogue,
         header.mode,
         ended=interview.ended is not None,
-        elapsed=max(0.0, last - interview.opened_at),
-        origin=origin,
+        elapsed=max(0.0, last - interview.opened_at) if last else 0.0,
+        origin=origin_of(interview),
     )
     return pages.page(request, "interview.html", view)
 
@@ -136,6 +132,8 @@ async def debrief(request: Request, interview_id: str, me: Me, house: House, pag
         started=moment(interview.opened_at),
         attempt=ranks.index(interview_id) + 1 if interview_id in ranks else 1,
         attempts=max(1, len(ranks)),
+        origin=origin_of(interview),
+        before=await asyncio.to_thread(origin_assessment, house, me.id, interview),
     )
     return pages.page(request, "debrief.html", view)
 
@@ -204,6 +202,23 @@ async def administration(request: Request, me: Me, house: House, pages: Pages) -
         raise NotFound("Cette page n'existe pas. Revenez aux rendez-vous.")
     view = presenters.administration_view(house.engine.library, house.engine.voice.name, __version__)
     return pages.page(request, "administration.html", view)
+
+
+def origin_of(interview: Interview) -> BranchOrigin | None:
+    """Where a branch comes from; None for an interview of its own."""
+    opened = interview.opened
+    if opened is None or not opened.branched_from or not opened.branched_turn:
+        return None
+    return BranchOrigin(opened.branched_from, opened.branched_turn)
+
+
+def origin_assessment(house: Services, owner: str, interview: Interview) -> Assessment | None:
+    """The assessment of the interview a branch comes from, if it has one."""
+    origin = origin_of(interview)
+    if origin is None:
+        return None
+    _, _, first = read_own(house, owner, origin.interview)
+    return Assessment.model_validate(first.assessment) if first.assessment else None
 
 
 def now_of(house: Services) -> datetime:

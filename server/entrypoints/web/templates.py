@@ -31,7 +31,7 @@ class Templates:
 
     def page(self, request: Request, name: str, view: Any, status: int = 200) -> HTMLResponse:
         """A whole page."""
-        theme = request.query_params.get("theme", "")
+        theme = request.query_params.get("theme") or request.cookies.get("theme", "")
         html = self._environment.get_template(name).render(
             view=view,
             csrf=self._services.identity.form_token(request.state.person),
