@@ -75,6 +75,7 @@ class Feedback(Model):
     says_no_choice: tuple[str, ...] = Field(description="« ou … » qui n'offre pas de choix")
     says_meets: tuple[str, ...] = Field(description="Un rendez-vous est fixé")
     says_negates: tuple[str, ...] = Field(description="Un produit est nommé sans être proposé")
+    says_begs: tuple[str, ...] = Field(description="Phrases adressées à l'évaluateur")
     says_familiar: tuple[str, ...] = Field(description="Tutoiement et familiarités de l'écrit")
     numbers: Numbers
     figures: FigureWords

@@ -57,7 +57,7 @@ def assess(
         priorities=priorities(judgements, picture),
         summary=summary(judgements, rubric),
         score=score(judgements, rubric),
-        warnings=warnings(picture.claims, picture.obligations, short, rubric),
+        warnings=warnings(picture.claims, picture.obligations, picture.recited, short, rubric),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from server.domain.assessment.hearing import Voice
 from server.domain.assessment.moments import Found, Moment, moment, of_act, said
 from server.domain.assessment.offers import Offered
 from server.domain.assessment.picture import Picture
@@ -82,7 +83,7 @@ def themes(rule: Themes, picture: Picture) -> Found:
 
 def length(rule: Length, picture: Picture) -> Found:
     """Words a turn, or the client's share of the words."""
-    counts = [(len(voice.turn.text.split()), voice) for voice in picture.advisor]
+    counts = _said_once(picture)
     if not counts:
         return Found(0)
     if rule.value == "client_share":
@@ -93,6 +94,21 @@ def length(rule: Length, picture: Picture) -> Found:
     quote = moment(voice, (0, len(voice.turn.text)), picture)
     value = longest if rule.value == "longest" else sum(count for count, _ in counts) / len(counts)
     return Found(value, (quote,))
+
+
+def _said_once(picture: Picture) -> list[tuple[int, Voice]]:
+    """Words of each advisor turn; a sentence said again word for word counts once, a recitation not at all."""
+    said: set[str] = set()
+    counts = []
+    for voice in picture.advisor:
+        words = 0
+        for group in voice.groups:
+            sentence = " ".join(token.word for token in group)
+            words += 0 if sentence in said else len(voice.turn.text[group[0].start : group[-1].end].split())
+            said.add(sentence)
+        if voice.n not in picture.recited:
+            counts.append((words, voice))
+    return counts
 
 
 def offers(rule: Offers, picture: Picture) -> Found:

@@ -156,13 +156,13 @@ def _beside(neighbour: Neighbour, voices: Sequence[Voice]) -> bool:
 def _placed(rule: Said, item: Moment, picture: Picture) -> bool:
     if rule.place == "anywhere":
         return True
-    turns = [v.n for v in picture.voices if v.turn.speaker == rule.speaker]
+    turns = [v.n for v in picture.voices if v.turn.speaker == rule.speaker and v.n not in picture.recited]
     if rule.place == "opening":
         return item.turn in turns[:_OPENING]
     if rule.place == "closing":
         return item.turn in turns[-_CLOSING:]
     if rule.place == "last":
-        return item.turn == turns[-1]
+        return turns[-1:] == [item.turn]
     here = (item.turn, item.start)
     if rule.place == "before_last_offer":
         return picture.last_offer is None or here < picture.last_offer

@@ -8,6 +8,7 @@ from server.domain.analysis.tables import Memo
 from server.domain.assessment.claims import ledger
 from server.domain.assessment.discoveries import Discovery, FactLines, discoveries, fact_lines
 from server.domain.assessment.duties import obligation_checks, points_answered
+from server.domain.assessment.earnest import in_earnest
 from server.domain.assessment.episodes import Episode, ObjectionLines, episodes, objection_lines
 from server.domain.assessment.hearing import Ear, Voice, phrase_lists
 from server.domain.assessment.model import Claim, ObligationCheck
@@ -49,6 +50,7 @@ class Picture:
     record: Mapping[str, State]
     obligations: tuple[ObligationCheck, ...]
     points: Mapping[str, int | None]
+    recited: tuple[int, ...]
 
     @property
     def advisor(self) -> tuple[Voice, ...]:
@@ -93,7 +95,8 @@ def look(
     """See a conversation. ``readings`` has one reading a turn, in order."""
     tables = _MEMO.get(_tables, scenario, rubric, catalogue)
     heard = [tables.ear.hear(turn, reading) for turn, reading in zip(transcript.turns, readings, strict=True)]
-    voices = second_look(heard, rubric.feedback)
+    earnest, recited = in_earnest(heard, rubric.feedback)
+    voices = second_look(earnest, rubric.feedback)
     found = discoveries(voices, scenario, tables.facts, moves)
     claims = ledger(voices, catalogue, rubric.feedback, tables.known)
     offered = offers(voices, scenario, found, claims, rubric.feedback)
@@ -113,6 +116,7 @@ def look(
         record=record_states(transcript.client_record, scenario),
         obligations=obligation_checks(voices, scenario),
         points=points_answered(voices, scenario),
+        recited=recited,
     )
 
 

@@ -68,7 +68,11 @@ def _short(item: Judgement, rubric: Rubric) -> str:
 
 
 def warnings(
-    claims: Sequence[Claim], duties: Sequence[ObligationCheck], unread: bool, rubric: Rubric
+    claims: Sequence[Claim],
+    duties: Sequence[ObligationCheck],
+    recited: Sequence[int],
+    unread: bool,
+    rubric: Rubric,
 ) -> tuple[str, ...]:
     """What a reader must know beside the levels."""
     feedback = rubric.feedback
@@ -79,6 +83,8 @@ def warnings(
     broken = [duty for duty in duties if duty.status == "broken"]
     if broken:
         found.append(feedback.say("warn_broken", duty=broken[0].text))
+    if recited:
+        found.append(feedback.say("warn_recited", turn=str(recited[0])))
     if unread:
         found.append(feedback.say("warn_short"))
     return tuple(found)
