@@ -29,10 +29,9 @@ def exchange(
     stage: Stage, turns: Sequence[Turn], readings: Sequence[Reading], client: ClientState, said: Turn
 ) -> tuple[Reading, Move]:
     """Read an advisor turn in its context and decide the client's move."""
-    known = {reading.turn for reading in readings}
-    heard = [read_turn(turn, (), (), *_content(stage)) for turn in turns if turn.n not in known]
-    past = sorted((*readings, *heard), key=lambda reading: reading.turn)
-    reading = read_turn(said, turns, past, *_content(stage))
+    # The log keeps the advisor's readings; of the client's, only the last words matter to what comes next.
+    heard = [read_turn(turn, (), (), *_content(stage)) for turn in turns[-1:] if turn.speaker == "client"]
+    reading = read_turn(said, turns, (*readings, *heard), *_content(stage))
     return reading, decide(client, reading, said.text, stage.scenario, stage.defaults)
 
 

@@ -21,12 +21,26 @@ class Token:
     end: int
 
 
+class Sentence(list[Token]):
+    """The tokens of a sentence, with the set of its words for a quick no."""
+
+    def __init__(self, found: Iterable[Token]) -> None:
+        super().__init__(found)
+        self.words = frozenset(token.word for token in self)
+
+    def lacks(self, part: tuple[str, bool]) -> bool:
+        """Whether no word of the sentence fits this part of a phrase."""
+        if not part[1]:
+            return part[0] not in self.words
+        return not any(word.startswith(part[0]) for word in self.words)
+
+
 def tokens(text: str) -> list[Token]:
     """Folded words with offsets; elisions are split (« l'appli » gives « l » and « appli »)."""
     return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(fold(text))]
 
 
-def sentences(text: str) -> list[list[Token]]:
+def sentences(text: str) -> list[Sentence]:
     """Tokens grouped by sentence; without punctuation the whole text is one sentence."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     groups: list[list[Token]] = [[]]
@@ -37,7 +51,7 @@ def sentences(text: str) -> list[list[Token]]:
             if groups[-1]:
                 groups.append([])
         groups[-1].append(token)
-    return [group for group in groups if group]
+    return [Sentence(group) for group in groups if group]
 
 
 @lru_cache(maxsize=16384)
@@ -58,6 +72,8 @@ def find(phrase: str, sentence: Sequence[Token]) -> tuple[int, int] | None:
     """Place of a phrase in one sentence: every word present, within a few words. None when absent."""
     parts = _parts(phrase)
     if not parts or len(parts) > len(sentence):
+        return None
+    if isinstance(sentence, Sentence) and any(sentence.lacks(part) for part in parts):
         return None
     reach = len(parts) + _SLACK
     for first, token in enumerate(sentence):
