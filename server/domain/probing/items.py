@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from server.domain.probing.model import Over, Step
+from server.domain.probing.model import Step
 from server.domain.probing.situation import Progress, Situation
 from server.domain.scenario import Fact, MoodRule, Offer, UnfitOffer
 

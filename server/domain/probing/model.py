@@ -21,7 +21,9 @@ LeadOver = Literal["told", "feelings"]
 class Lead(Model):
     """What may come just before a line: the fact just told, or a word that this client waits for."""
 
-    over: LeadOver = Field(description="told : le fait que le client vient de dire ; feelings : un mot attendu")
+    over: LeadOver = Field(
+        description="told : le fait que le client vient de dire ; feelings : un mot attendu"
+    )
     at_most: int = Field(default=9, ge=1, description="Nombre de fois dans l'entretien")
     lines: tuple[str, ...] = Field(min_length=1, description="Débuts de réplique")
 

@@ -1,5 +1,6 @@
 """What a synthetic learner says next. Pure: the same learner, situation, progress and seed give the same line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.domain.probing.items import Item, awaited, common_slots, feeling_item, items, rank
@@ -82,9 +83,7 @@ def _lead_item(lead: Lead, at: Situation) -> Item | None:
     return Item(fact.id, {"recap": fact.recap}) if fact else None
 
 
-def _line(
-    lines: tuple[str, ...], item: Item, at: Situation, used: list[str], seed: int, place: str
-) -> str:
+def _line(lines: tuple[str, ...], item: Item, at: Situation, used: list[str], seed: int, place: str) -> str:
     """The wording the seed prefers among the least used, its slots filled; notes what it used."""
     slots = {**common_slots(at, seed), **item.slots}
     for name, wordings in (item.choices or {}).items():
@@ -92,7 +91,7 @@ def _line(
     return _prefer(lines, used, seed, place).format(**slots)
 
 
-def _prefer(wordings: "tuple[str, ...] | list[str]", used: list[str], seed: int, place: str) -> str:
+def _prefer(wordings: Sequence[str], used: list[str], seed: int, place: str) -> str:
     chosen = min(wordings, key=lambda line: (used.count(line), rank(seed, place, line)))
     used.append(chosen)
     return chosen
