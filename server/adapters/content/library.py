@@ -16,6 +16,7 @@ from server.domain.client.defaults import ClientDefaults
 from server.domain.errors import BadInput, NotFound
 from server.domain.hints import Hints
 from server.domain.lexicon import Lexicon
+from server.domain.probing.model import Learners
 from server.domain.rubric import Rubric
 from server.domain.scenario import Scenario
 from server.domain.transcript import Transcript
@@ -51,6 +52,11 @@ class FileLibrary:
     def hints(self) -> Hints:
         """The hints of the training mode."""
         return parse(read_yaml(self.root / "lexicons" / "hints.yaml", "lexicons/hints.yaml"), Hints)
+
+    @cached_property
+    def learners(self) -> Learners:
+        """The synthetic learners that prove a persona."""
+        return parse(read_yaml(self.root / "lexicons" / "learners.yaml", "lexicons/learners.yaml"), Learners)
 
     @cached_property
     def _rubrics(self) -> dict[str, Rubric]:
