@@ -234,6 +234,17 @@ def _come_back_to_demand(
             draft.kind = "remind"
 
 
+def ignores_demand(state: ClientState, reading: Reading, heard: Heard, scenario: Scenario) -> bool:
+    """Whether a demand the client has already come back to is passed over once more."""
+    demand = scenario.demand
+    if not demand.present or state.demand_answered or not state.demand_reminded:
+        return False
+    if demand.points:
+        left = (point for point in demand.points if point.id not in state.points_answered)
+        return not any(says(heard, point.says) for point in left)
+    return not says(heard, demand.says) and not set(demand.products).intersection(reading.offers)
+
+
 def _come_back_to_points(draft: Draft, state: ClientState, heard: Heard, scenario: Scenario) -> None:
     answered = set(state.points_answered)
     answered.update(point.id for point in scenario.demand.points if says(heard, point.says))

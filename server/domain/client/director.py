@@ -56,7 +56,8 @@ def decide(
     heard = sentences(text)
     turn = state.advisor_turns + 1
     repeated = bool(reading.facts) and all(ref in state.revealed for ref in reading.facts)
-    signs = trust.signals(state, reading, repeated)
+    ignored = conversation.ignores_demand(state, reading, heard, scenario)
+    signs = trust.signals(state, reading, repeated=repeated, ignored=ignored)
     used = trust.applied(trust.rules_of(scenario, defaults.rules), state, reading, heard, signs)
     level, causes = trust.moved(state.trust, used)
     draft = Draft(trust=level, causes=causes)

@@ -16,9 +16,13 @@ FULL = 110
 EASY_BELOW = 60
 
 
-def signals(state: ClientState, reading: Reading, repeated: bool) -> frozenset[str]:
-    """The named situations that mood rules may listen to, for this turn."""
-    found: set[str] = set()
+def signals(state: ClientState, reading: Reading, *, repeated: bool, ignored: bool) -> frozenset[str]:
+    """The named situations that mood rules may listen to, for this turn.
+
+    ``repeated``: the question is about what was already told; ``ignored``: the client has come back to their
+    demand and this turn still does not answer it.
+    """
+    found: set[str] = {"demand_ignored"} if ignored else set()
     if "disponibilite" in reading.themes or reading.has("CADRAGE"):
         found.add("permission_asked")
     if any(item.true for item in reading.restated) and reading.has("REFORM-SIMPLE", "REFORM-SYNTHESE"):
