@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING
 
 from server.adapters.bus import MemoryBus
 from server.adapters.content.checker import check
+from server.adapters.content.gold import load_gold
 from server.adapters.content.library import FileLibrary
+from server.adapters.content.validation import parse
+from server.adapters.content.yaml_source import read_yaml
 from server.adapters.store.sql_store import SqlStore, open_database
 from server.adapters.voices.embedded import EmbeddedVoice
+from server.domain.agreement.gold import Gold
+from server.domain.agreement.words import AgreementWords
 from server.domain.problems import Problem
 from server.settings import Settings, read_settings
 from server.usecases.administer import first_token
@@ -42,6 +47,16 @@ def check_content(settings: Settings, paths: Sequence[Path]) -> tuple[list[str],
 def build_library(settings: Settings) -> FileLibrary:
     """The content on disk."""
     return FileLibrary(settings.root)
+
+
+def read_gold(folder: Path) -> Gold:
+    """An annotated corpus. Raises BadInput naming the file that is missing or wrong."""
+    return load_gold(folder)
+
+
+def agreement_words(settings: Settings) -> AgreementWords:
+    """The French of the agreement report."""
+    return parse(read_yaml(settings.root / "lexicons" / "agreement.yaml"), AgreementWords)
 
 
 def build_house(settings: Settings) -> House:

@@ -1,12 +1,12 @@
 """The content on disk, loaded and typed once. Files that cannot be used are told, not half-used."""
 
-import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from server.adapters.content.json_source import read_json
 from server.adapters.content.lexicon_loader import load_lexicon
 from server.adapters.content.rubric_loader import load_rubrics
 from server.adapters.content.validation import parse
@@ -20,8 +20,6 @@ from server.domain.probing.model import Learners
 from server.domain.rubric import Rubric
 from server.domain.scenario import Scenario
 from server.domain.transcript import Transcript
-
-MAX_TRANSCRIPT_BYTES = 5_000_000
 
 
 class FileLibrary:
@@ -118,23 +116,7 @@ def load_scenario(path: Path) -> Scenario:
 def load_transcript(path: Path) -> Transcript:
     """A ``transcript/1`` from any file. Raises BadInput naming the file, the line or the field."""
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path} : fichier introuvable ou illisible. Vérifiez le chemin.") from error
-    if len(raw) > MAX_TRANSCRIPT_BYTES:
-        raise BadInput(f"{path} : plus de {MAX_TRANSCRIPT_BYTES // 1_000_000} Mo. Découpez le transcript.")
-    try:
-        data = json.loads(raw)
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path} : le texte n'est pas en UTF-8. Réenregistrez-le en UTF-8.") from error
-    except json.JSONDecodeError as error:
-        raise BadInput(
-            f"{path}:{error.lineno} : JSON illisible ({error.msg}). Vérifiez virgules et guillemets."
-        ) from error
-    except RecursionError as error:
-        raise BadInput(f"{path} : JSON trop imbriqué. Aplatissez-le.") from error
-    try:
-        return Transcript.model_validate(data)
+        return Transcript.model_validate(read_json(path))
     except ValidationError as error:
         fault = error.errors()[0]
         where = ".".join(str(step) for step in fault["loc"]) or "turns"

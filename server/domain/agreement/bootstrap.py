@@ -11,7 +11,7 @@ Interval = tuple[float, float]
 
 ROUNDS = 400
 SEED = 7
-LEVEL = 0.95
+LOW, HIGH = 0.025, 0.975
 LEAST_KNOWN = 0.5
 
 
@@ -26,5 +26,4 @@ def interval(values: Sequence[float | None]) -> Interval | None:
     known = sorted(value for value in values if value is not None)
     if not known or len(known) < LEAST_KNOWN * len(values):
         return None
-    tail = (1 - LEVEL) / 2
-    return known[int(tail * len(known))], known[int((1 - tail) * len(known)) - 1]
+    return known[int(LOW * len(known))], known[int(HIGH * len(known)) - 1]

@@ -6,7 +6,7 @@ import typer
 
 from server.domain.errors import EntretienError
 from server.domain.problems import BadContent
-from server.entrypoints.cli import content, conversation, probing, serving
+from server.entrypoints.cli import agreement, content, conversation, probing, serving
 
 WRONG_USAGE = 2
 
@@ -21,6 +21,7 @@ app.command("serve")(serving.serve)
 app.command("play")(conversation.play)
 app.command("simulate")(conversation.simulate)
 app.command("score")(conversation.score)
+app.command("agreement")(agreement.agreement)
 app.command("probe")(probing.probe)
 app.command("check")(content.check)
 app.command("schema")(content.schema)
