@@ -256,11 +256,21 @@ def _come_back_to_points(draft: Draft, state: ClientState, heard: Heard, scenari
         draft.changes["demand_reminded"] = state.demand_reminded + 1
 
 
+def _answer_a_question(draft: Draft, reading: Reading, situation: str | None) -> None:
+    """A question that touches nothing known: a small answer when it is understood, else the client asks back."""
+    if situation:
+        draft.say("situation", situation)
+    elif reading.themes:
+        draft.say("situation", "vague")
+    else:
+        draft.say("situation", "ask_again")
+    draft.kind = "answer" if situation or reading.themes else "ask_again"
+
+
 def _small_answer(draft: Draft, state: ClientState, reading: Reading, scenario: Scenario) -> None:
     situation = reactions.courtesy(state, reading, scenario)
     if reactions.questioned(reading):
-        draft.say("situation", "vague" if reading.themes or not situation else situation)
-        draft.kind = "answer"
+        _answer_a_question(draft, reading, situation)
     elif situation:
         draft.say("situation", situation)
         draft.kind = "react"
