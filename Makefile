@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run test lint format samples clean
+.PHONY: run test lint format samples bench clean
 
 run: $(VENV)/.run
 	$(BIN)/entretien serve --host $(HOST) --port $(PORT)
@@ -41,6 +41,10 @@ samples: $(VENV)/.run
 	  $(BIN)/entretien simulate $${name%.*} --advisor $$script --seed 1 --id $$name --json \
 	    $$(test -f $$record && echo --record $$record) > transcripts/samples/$$name.json; \
 	done
+
+# Vitesses, à côté d'expressions régulières seules. BENCH_ARGS=--json pour un document.
+bench: $(VENV)/.run
+	$(BIN)/python -m bench $(BENCH_ARGS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
