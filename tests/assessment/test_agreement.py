@@ -195,7 +195,7 @@ def test_json_is_one_document_with_its_reserves(report: AgreementReport) -> None
     assert document["schema"] == "agreement/1"
     assert document["acts"]["ACCUEIL"]["kappa"] == 1
     assert any("modèles" in line for line in document["caveats"])
-    assert document | {"caveats": []} == report.model_dump(mode="json", by_alias=True) | {"caveats": []}
+    assert document.items() >= report.model_dump(mode="json", by_alias=True).items()
 
 
 @pytest.mark.usefixtures("shared_library")
@@ -205,6 +205,7 @@ def test_the_written_report_holds_figures_and_nothing_said() -> None:
     assert "| Annotateurs entre eux | 0,83 |" in done.stdout
     assert "pas un plafond humain" in done.stdout
     assert str(GOLD.parent) not in done.stdout
+    assert "A-B 1, moteur-A" in done.stdout
     assert "Belkacem" not in done.stdout
     rows = [line for line in done.stdout.splitlines() if line.startswith("|")]
     assert {line.count("|") for line in rows} == {10, 6}

@@ -6,6 +6,7 @@ from itertools import combinations
 from server.domain.agreement.opinion import Case, Opinion
 
 ENGINE = None
+ENGINE_LABEL = "engine"
 Comparison = tuple[str | None, str | None]
 
 
@@ -26,4 +27,4 @@ def opinion(case: Case, who: str | None) -> Opinion:
 
 def label(comparison: Comparison) -> str:
     """``A-B``, ``engine-A``."""
-    return "-".join("engine" if who is ENGINE else who for who in comparison)
+    return "-".join(ENGINE_LABEL if who is ENGINE else who for who in comparison)

@@ -32,6 +32,7 @@ class AgreementWords(Model):
     registers: Mapping[str, str]
     annotators: str
     engine: str
+    engine_name: str = Field(description="Le moteur dans une paire : moteur-A")
     macro: str
     pooled: SheetWords
     criteria: SheetWords

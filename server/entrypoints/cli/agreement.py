@@ -45,7 +45,11 @@ def agreement(
     report = compare(bootstrap.build_library(settings), corpus, progress)
     reserves = words.reserves(report, provenance)
     if as_json:
-        document = {**report.model_dump(mode="json", by_alias=True), "caveats": reserves}
+        document = {
+            **report.model_dump(mode="json", by_alias=True),
+            "provenance": provenance,
+            "caveats": reserves,
+        }
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
     elif as_markdown:
         typer.echo(markdown(report, words, reserves))

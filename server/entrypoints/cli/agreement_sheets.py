@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from server.domain.agreement import AgreementReport
 from server.domain.agreement.report import ActFigures, LevelFigures, Levels
+from server.domain.agreement.sides import ENGINE_LABEL
 from server.domain.agreement.words import AgreementWords
 
 NONE = "–"
@@ -41,11 +42,16 @@ def sheets(report: AgreementReport, words: AgreementWords) -> list[Sheet]:
 def notes(report: AgreementReport, words: AgreementWords) -> tuple[str, str]:
     """Two sentences that no table holds: evidence, and criteria left out."""
     share = report.evidence.near_annotators
-    pairs = ", ".join(f"{name} {count}" for name, count in report.disagree_on_null.items())
+    pairs = ", ".join(f"{_pair(name, words)} {count}" for name, count in report.disagree_on_null.items())
     return (
         words.evidence.format(cited=report.evidence.cited, share=percent(share)),
         words.unpaired.format(pairs=pairs),
     )
+
+
+def _pair(name: str, words: AgreementWords) -> str:
+    who, dash, reader = name.partition("-")
+    return f"{words.engine_name if who == ENGINE_LABEL else who}{dash}{reader}"
 
 
 def corpus_line(report: AgreementReport, words: AgreementWords) -> str:
