@@ -204,6 +204,7 @@ def test_the_written_report_holds_figures_and_nothing_said() -> None:
     assert done.exit_code == 0
     assert "| Annotateurs entre eux | 0,83 |" in done.stdout
     assert "pas un plafond humain" in done.stdout
+    assert "a servi à régler le moteur" in done.stdout
     assert str(GOLD.parent) not in done.stdout
     assert "A-B 1, moteur-A" in done.stdout
     assert "Belkacem" not in done.stdout
@@ -213,10 +214,11 @@ def test_the_written_report_holds_figures_and_nothing_said() -> None:
 
 @pytest.mark.usefixtures("shared_library")
 def test_the_table_says_what_it_does_not_say() -> None:
-    done = CliRunner().invoke(app, ["agreement", str(GOLD), "--provenance", "people"])
+    done = CliRunner().invoke(app, ["agreement", str(GOLD), "--provenance", "people", "--unseen"])
     assert done.exit_code == 0
     assert "AC-DECOUVERTE" in done.stdout
     assert "plafond humain" not in done.stdout
+    assert "n'a pas servi à régler" in done.stdout
 
 
 # Faults

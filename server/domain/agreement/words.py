@@ -27,6 +27,8 @@ class AgreementWords(Model):
     corpus: str
     caveats_title: str
     caveats: Mapping[Provenance, tuple[str, ...]] = Field(description="Réserves, selon qui a fait le corpus")
+    seen: str = Field(description="Réserve d'un corpus qui a servi à régler le moteur")
+    unseen: str = Field(description="Ce qu'on peut dire d'un corpus qui n'y a pas servi")
     reading_title: str
     reading: tuple[str, ...] = Field(description="Ce que veut dire chaque colonne")
     registers: Mapping[str, str]
@@ -41,7 +43,8 @@ class AgreementWords(Model):
     evidence: str
     unpaired: str
 
-    def reserves(self, report: AgreementReport, provenance: Provenance) -> tuple[str, ...]:
+    def reserves(self, report: AgreementReport, provenance: Provenance, unseen: bool) -> tuple[str, ...]:
         """What these figures do not say, with the corpus' own counts."""
         counts = {"transcripts": report.transcripts, "scenarios": len(report.scenarios)}
-        return tuple(line.format(**counts) for line in self.caveats[provenance])
+        lines = (self.unseen if unseen else self.seen, *self.caveats[provenance])
+        return tuple(line.format(**counts) for line in lines)

@@ -29,6 +29,7 @@ def agreement(
     provenance: Annotated[
         Provenance, typer.Option(help="Qui a écrit et annoté le corpus : les réserves en dépendent.")
     ] = "models",
+    unseen: Annotated[bool, typer.Option("--unseen", help="Le corpus n'a jamais servi à régler.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Un document agreement/1.")] = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Un rapport en Markdown.")] = False,
 ) -> None:
@@ -43,7 +44,7 @@ def agreement(
         corpus.items, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
     )
     report = compare(bootstrap.build_library(settings), corpus, progress)
-    reserves = words.reserves(report, provenance)
+    reserves = words.reserves(report, provenance, unseen)
     if as_json:
         document = {
             **report.model_dump(mode="json", by_alias=True),
