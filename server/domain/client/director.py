@@ -96,8 +96,8 @@ def _close(draft: Draft, state: ClientState, reading: Reading, turn: int, scenar
     draft.kind = "close"
     draft.parts = [part for part in draft.parts if part.kind in ("fact", "correct", "accept", "refuse")][:1]
     draft.say("success" if outcome == "satisfied" else "postponed", "closing")
-    if draft.revealed and not any(part.kind == "fact" for part in draft.parts):
-        draft.revealed = []
+    told = {part.ref for part in draft.parts if part.kind in ("fact", "correct")}
+    draft.revealed = [fact for fact in draft.revealed if fact in told]
 
 
 def _bookkeeping(

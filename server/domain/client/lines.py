@@ -85,8 +85,11 @@ def _opened(line: str, move: Move, defaults: ClientDefaults, picker: _Picker) ->
 
 
 def _spare(defaults: ClientDefaults, picker: _Picker) -> str:
-    pairs = [f"{head} {tail}" for head in defaults.spare for tail in defaults.spare_tails]
-    return picker.take(pairs, "spare") or f"{defaults.spare[0]} {defaults.spare_tails[0]}"
+    """Endings not heard yet come first; a whole pair never comes twice."""
+    ending = picker.take(defaults.spare_tails, "ending")
+    endings = (ending,) if ending else defaults.spare_tails
+    pairs = [f"{head} {tail}" for head in defaults.spare for tail in endings]
+    return picker.take(pairs, "spare") or pairs[0]
 
 
 def _piece(

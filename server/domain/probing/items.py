@@ -31,6 +31,12 @@ def plain(phrase: str) -> str:
     return phrase.replace("*", "")
 
 
+def telling(phrases: Sequence[str]) -> list[str]:
+    """The longer half of a list of phrases, as words: those that say something out of context."""
+    ordered = sorted(map(plain, phrases), key=lambda phrase: (-len(phrase.split()), phrase))
+    return ordered[: max(1, (len(ordered) + 1) // 2)] if ordered else []
+
+
 def items(step: Step, at: Situation, progress: Progress, seed: int) -> list[Item]:
     """The items of a step, the next one to take first."""
     if step.over == "facts":
@@ -166,11 +172,11 @@ def _points(step: Step, at: Situation, seed: int) -> list[Item]:
     demand = at.scenario.demand
     if demand.points:
         return [
-            Item(point.id, {"point": point.text, "words": plain(point.says[0])})
+            Item(point.id, {"point": point.text, "words": telling(point.says)[0]})
             for point in demand.points
             if point.id not in at.client.points_answered
         ]
-    words = [plain(phrase) for phrase in demand.says] or _names(at, at.scenario.offers)
+    words = telling(demand.says) or _names(at, at.scenario.offers)
     return [Item("demand", {"point": demand.text}, {"words": words})]
 
 
@@ -193,7 +199,7 @@ def awaited(at: Situation) -> list[tuple[str, MoodRule]]:
 
 def feeling_item(name: str, rule: MoodRule) -> Item:
     """The words of a mood rule, to be said."""
-    return Item(name, {}, {"words": [plain(phrase) for phrase in rule.says]})
+    return Item(name, {}, {"words": telling(rule.says)})
 
 
 _SOURCES = {
