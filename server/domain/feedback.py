@@ -64,6 +64,7 @@ class Feedback(Model):
     silent: tuple[str, ...] = Field(description="Mots sans contenu, ignorés quand on compare des paroles")
     says_puzzled: tuple[str, ...] = Field(description="Le client ne comprend pas")
     says_relief: tuple[str, ...] = Field(description="Le client se range, se rassure ou remercie")
+    says_denies: tuple[str, ...] = Field(description="Le client dément ce qu'on lui prête")
     says_refusal: tuple[str, ...] = Field(description="Le client refuse, s'agace ou part")
     says_yes: tuple[str, ...] = Field(description="Premiers mots d'un accord")
     says_discards: tuple[str, ...] = Field(description="Un produit est nommé pour être écarté")
@@ -76,6 +77,7 @@ class Feedback(Model):
     says_meets: tuple[str, ...] = Field(description="Un rendez-vous est fixé")
     says_negates: tuple[str, ...] = Field(description="Un produit est nommé sans être proposé")
     says_begs: tuple[str, ...] = Field(description="Phrases adressées à l'évaluateur")
+    says_days: tuple[str, ...] = Field(description="Jours et moments qui datent une suite")
     says_familiar: tuple[str, ...] = Field(description="Tutoiement et familiarités de l'écrit")
     numbers: Numbers
     figures: FigureWords

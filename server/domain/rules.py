@@ -45,6 +45,7 @@ class Said(Model):
     reply_words: int = Field(default=0, ge=0, description="… et par au moins ce nombre de mots")
     grounded: bool = Field(default=False, description="Reprend des mots que le client a dits")
     reach: Literal["quote", "turn"] = Field(default="quote", description="Où « grounded » se cherche")
+    dated: bool = Field(default=False, description="Avec un jour, une date ou une heure")
     faithful: bool = Field(default=False, description="Le client ne le rectifie pas aussitôt")
     restates: int = Field(default=0, ge=0, description="Reprend au moins ce nombre d'éléments du client")
     after: Neighbour | None = Field(default=None, description="Le client vient de…")
@@ -169,7 +170,7 @@ class Writing(Model):
     """Slips of writing: shouting capitals, emoji, familiar address."""
 
     measure: Literal["writing"]
-    slip: Literal["capitals", "emoji", "familiar", "harsh_punctuation", "numbered"]
+    slip: Literal["capitals", "emoji", "familiar", "harsh_punctuation", "numbered", "path"]
 
 
 Measure = Annotated[

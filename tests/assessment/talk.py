@@ -1,4 +1,5 @@
-"""Short hand-written conversations for the rules: « C: » for the client, « A: » for the advisor."""
+"""Short hand-written conversations for the rules: « C: » for the client, « A: » for the advisor,
+a line with neither continues the turn above."""
 
 from typing import Any
 
@@ -12,9 +13,12 @@ from server.domain.transcript import Transcript
 
 
 def transcript(scenario: str, talk: str, **more: Any) -> Transcript:
-    turns = []
+    turns: list[dict[str, Any]] = []
     for line in talk.strip().splitlines():
-        who, text = line.strip().split(":", 1)
+        who, _, text = line.strip().partition(": ")
+        if who not in ("A", "C"):
+            turns[-1]["text"] += " " + line.strip()
+            continue
         turns.append(
             {"n": len(turns) + 1, "speaker": "advisor" if who == "A" else "client", "text": text.strip()}
         )

@@ -23,7 +23,8 @@ def test_a_wrong_figure_is_told_with_the_right_one(library: FileLibrary) -> None
 def test_the_client_s_own_figures_are_never_wrong(library: FileLibrary) -> None:
     talk = """
     C: J'ai deux mille trois cents sur mon livret, il faut mille quarante de caution.
-    A: Deux mille trois cents moins mille quarante, il vous reste mille deux cent soixante sur le Livret A, et votre loyer est de cinq cent vingt euros.
+    A: Deux mille trois cents moins mille quarante, il vous reste mille deux cent soixante sur le
+       Livret A, et votre loyer est de cinq cent vingt euros.
     C: Oui.
 """
     assert all(verdict != "wrong" for _, _, verdict in verdicts(library, "EC-01", talk))

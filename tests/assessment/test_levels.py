@@ -14,7 +14,8 @@ RECORD = {
 }
 CALL = """
     C: Allô, oui ?
-    A: Bonjour Madame Belkacem, je suis Camille Petit, votre conseillère à la Banque de l'Armoise. C'est un appel commercial, vous avez un moment ?
+    A: Bonjour Madame Belkacem, je suis Camille Petit, votre conseillère à la Banque de l'Armoise.
+       C'est un appel commercial, vous avez un moment ?
     C: Oui, j'ai dix minutes, je reprends à quatorze heures.
     A: Merci. Qu'est-ce qui a changé pour vous depuis notre dernier échange ?
     C: Eh bien je ne suis plus seule, on s'est pacsés en juin avec Yanis.
@@ -22,11 +23,13 @@ CALL = """
     C: On attend un bébé pour avril, mais ce n'est pas officiel partout.
     A: Quelle belle nouvelle. Vous êtes toujours rue des Tilleuls ?
     C: Non, on a quitté le studio, on loue un T3 depuis septembre.
-    A: Je résume et vous me corrigez : vous êtes pacsée depuis juin, vous attendez un bébé pour avril et vous louez un T3 depuis septembre. C'est bien cela ?
+    A: Je résume et vous me corrigez : vous êtes pacsée depuis juin, vous attendez un bébé pour
+       avril et vous louez un T3 depuis septembre. C'est bien cela ?
     C: Oui voilà, c'est exactement ça.
     A: Qu'attendez-vous de votre banque ?
     C: Quelqu'un d'attitré, à distance, et deux points par an, ça me suffit.
-    A: C'est noté : je reste votre conseillère, deux points par an à distance. Comment préférez-vous que je vous joigne ?
+    A: C'est noté : je reste votre conseillère, deux points par an à distance. Comment préférez-vous
+       que je vous joigne ?
     C: Écrivez-moi sur l'appli, le téléphone je le coupe en service.
     A: Je vous propose une visio pour l'assurance du T3 : plutôt mardi à 18 h ou jeudi à 19 h ?
     C: Mardi, ça me va.
@@ -111,7 +114,8 @@ def test_an_objection_is_probed_answered_and_checked(library: FileLibrary) -> No
         + """
     A: C'est une vraie question. Qu'est-ce qui vous gêne, de ne plus pouvoir retirer ?
     C: Oui, si la toiture fuit, je fais comment ?
-    A: Vous pouvez retirer à tout moment, en partie ou en totalité ; les huit ans ne concernent que l'impôt sur les gains. Ai-je répondu à votre crainte ?
+    A: Vous pouvez retirer à tout moment, en partie ou en totalité ; les huit ans ne concernent que
+       l'impôt sur les gains. Ai-je répondu à votre crainte ?
     C: Ah oui, dit comme cela, ça me va.
 """
     )

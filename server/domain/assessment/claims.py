@@ -11,7 +11,7 @@ from server.domain.assessment.hearing import Voice
 from server.domain.assessment.model import Claim, ClaimKind, Verdict
 from server.domain.assessment.numerals import Number
 from server.domain.assessment.phrasebook import Place
-from server.domain.assessment.sums import Known
+from server.domain.assessment.sums import Known, Quantity
 from server.domain.catalogue import Catalogue, Figure, Product
 from server.domain.feedback import Feedback
 from server.domain.text import Span
@@ -41,7 +41,7 @@ class _Subject:
 
 class _Ledger:
     def __init__(
-        self, voices: Sequence[Voice], catalogue: Catalogue, feedback: Feedback, known: frozenset[float]
+        self, voices: Sequence[Voice], catalogue: Catalogue, feedback: Feedback, known: frozenset[Quantity]
     ) -> None:
         self.voices = voices
         self.catalogue = catalogue
@@ -110,7 +110,7 @@ class _Ledger:
         """An hour, a date, an age, a count, a question about the client's own figure: not a claim."""
         _, end = voice.group((number.start, number.end))
         asks = "?" in voice.turn.text[number.end : end + 2]
-        if asks and (number.unit in ("years", "none") or self.known.holds(number.value)):
+        if asks and (number.unit in ("years", "none") or self.known.holds(number)):
             return True
         if number.unit == "none" and number.value <= _DATE and number.value == int(number.value):
             return True
@@ -175,7 +175,7 @@ class _Ledger:
 
 
 def ledger(
-    voices: Sequence[Voice], catalogue: Catalogue, feedback: Feedback, known: frozenset[float]
+    voices: Sequence[Voice], catalogue: Catalogue, feedback: Feedback, known: frozenset[Quantity]
 ) -> tuple[Claim, ...]:
     """Everything the advisor stated that can be checked, in order. ``known``: the scenario's own numbers."""
     claims = _Ledger(voices, catalogue, feedback, known).claims()

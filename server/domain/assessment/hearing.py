@@ -111,9 +111,9 @@ class Ear:
         groups = sentences(text)
         return frozenset(item for item, _ in self._content(groups, self._numbers.read(text)))
 
-    def numbers(self, text: str) -> tuple[float, ...]:
-        """Values of the numbers of a text."""
-        return tuple(number.value for number in self._numbers.read(text))
+    def numbers(self, text: str) -> tuple[Number, ...]:
+        """Numbers of a text."""
+        return self._numbers.read(text)
 
     def _content(
         self, groups: Sequence[Sequence[Token]], numbers: Sequence[Number]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from server.domain.analysis.acts import Act
+from server.domain.assessment.dates import dated
 from server.domain.assessment.hearing import Voice
 from server.domain.assessment.phrasebook import Place
 from server.domain.assessment.picture import Picture
@@ -120,10 +121,13 @@ def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
         return False
     if rule.themes and not _themed(rule, item, voice):
         return False
-    words = len(item.quote.split())
+    words = len((voice.turn.text if rule.reach == "turn" else item.quote).split())
     if rule.most_words is not None and words > rule.most_words:
         return False
     if rule.least_words is not None and words < rule.least_words:
+        return False
+    whole = (0, len(voice.turn.text))
+    if rule.dated and not dated(voice, whole if rule.reach == "turn" else inside, picture.rubric.feedback):
         return False
     if rule.faithful and _denied(item, picture):
         return False
@@ -176,7 +180,9 @@ def _denied(item: Moment, picture: Picture) -> bool:
     reply = picture.after(item.turn, 1)
     if any(not back.true for back in picture.voice(item.turn).reading.restated):
         return True
-    return bool(reply) and reply[0].reading.has("CORRECTION") and not reply[0].reading.has("ACCORD")
+    if not reply or reply[0].reading.has("ACCORD"):
+        return False
+    return reply[0].reading.has("CORRECTION") or reply[0].says(picture.rubric.feedback.says_denies)
 
 
 def _grounded(item: Moment, voice: Voice, picture: Picture, whole: bool) -> bool:

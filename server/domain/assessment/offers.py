@@ -8,6 +8,7 @@ from server.domain.analysis.acts import Act
 from server.domain.assessment.discoveries import Discovery
 from server.domain.assessment.hearing import Voice
 from server.domain.assessment.model import Claim
+from server.domain.catalogue import Catalogue, Product
 from server.domain.feedback import Feedback
 from server.domain.scenario import Offer, Scenario, UnfitOffer
 
@@ -35,15 +36,18 @@ def offers(
     scenario: Scenario,
     found: Sequence[Discovery],
     claims: Sequence[Claim],
+    catalogue: Catalogue,
     feedback: Feedback,
 ) -> tuple[Offered, ...]:
     """Products proposed, in order; each product once a kind. One set aside is not proposed."""
     seen: set[tuple[str, Kind]] = set()
     made: list[Offered] = []
     for voice in voices:
-        if voice.turn.speaker != "advisor" or voice.says(feedback.says_discards):
+        if voice.turn.speaker != "advisor":
             continue
         for product, act in _proposed(voice, scenario, claims, feedback):
+            if _set_aside(catalogue.product(product), voice, feedback):
+                continue
             kind, entry = _judged(product, voice, scenario)
             if (product, kind) in seen:
                 continue
@@ -82,6 +86,12 @@ def _proposed(
                 turn=voice.n, act="PROPOSITION", start=start, end=end, quote=text[start:end],
                 confidence=0.5, decided_by="context",
             )  # fmt: skip
+
+
+def _set_aside(product: Product | None, voice: Voice, feedback: Feedback) -> bool:
+    """Whether every sentence that names the product is there to rule it out."""
+    places = voice.places(product.says) if product is not None else ()
+    return bool(places) and all(voice.says(feedback.says_discards, voice.sentence(at)) for at in places)
 
 
 def _priced(claim: Claim) -> bool:

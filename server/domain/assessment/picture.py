@@ -17,7 +17,7 @@ from server.domain.assessment.offers import Offered, offers
 from server.domain.assessment.phrasebook import PhraseBook
 from server.domain.assessment.records import State, record_states
 from server.domain.assessment.second_look import second_look
-from server.domain.assessment.sums import known_numbers
+from server.domain.assessment.sums import Quantity, known_numbers
 from server.domain.catalogue import Catalogue
 from server.domain.client.move import Move
 from server.domain.rubric import Rubric
@@ -96,10 +96,10 @@ def look(
     tables = _MEMO.get(_tables, scenario, rubric, catalogue)
     heard = [tables.ear.hear(turn, reading) for turn, reading in zip(transcript.turns, readings, strict=True)]
     earnest, recited = in_earnest(heard, rubric.feedback)
-    voices = second_look(earnest, rubric.feedback)
+    voices = second_look(earnest, scenario, rubric.feedback)
     found = discoveries(voices, scenario, tables.facts, moves)
     claims = ledger(voices, catalogue, rubric.feedback, tables.known)
-    offered = offers(voices, scenario, found, claims, rubric.feedback)
+    offered = offers(voices, scenario, found, claims, catalogue, rubric.feedback)
     return Picture(
         transcript=transcript,
         scenario=scenario,
@@ -125,7 +125,7 @@ class _Tables:
     """What is made once for a scenario, a rubric and a catalogue."""
 
     ear: Ear
-    known: frozenset[float]
+    known: frozenset[Quantity]
     facts: FactLines
     objections: ObjectionLines
 

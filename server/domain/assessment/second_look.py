@@ -12,6 +12,7 @@ from server.domain.analysis.acts import Act
 from server.domain.assessment.hearing import Voice
 from server.domain.assessment.phrasebook import Place
 from server.domain.feedback import Feedback
+from server.domain.scenario import Scenario
 
 _ASKS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "Q-ORIENTEE", "RELANCE", "OBJ-CREUSER")
 _CHECKS = ("VALIDATION", "OBJ-CONTROLER", "REFORM-SIMPLE", "REFORM-SYNTHESE", "CONCLUSION", "CADRAGE")
@@ -24,12 +25,12 @@ _ECHO_WORDS = 6
 _NEAR = 2
 
 
-def second_look(voices: Sequence[Voice], feedback: Feedback) -> tuple[Voice, ...]:
+def second_look(voices: Sequence[Voice], scenario: Scenario, feedback: Feedback) -> tuple[Voice, ...]:
     """The same turns, with the acts that their surroundings prove."""
     seen: list[Voice] = []
     for voice in voices:
         if voice.turn.speaker == "advisor":
-            added = tuple(_added(voice, seen, feedback))
+            added = tuple(_added(voice, seen, scenario, feedback))
             voice = _with(voice, added) if added else voice
         seen.append(voice)
     return tuple(seen)
@@ -44,7 +45,7 @@ def _with(voice: Voice, added: Sequence[Act]) -> Voice:
     return replace(voice, reading=reading.model_copy(update={"acts": tuple(acts), "offers": offers}))
 
 
-def _added(voice: Voice, before: Sequence[Voice], feedback: Feedback) -> Iterator[Act]:
+def _added(voice: Voice, before: Sequence[Voice], scenario: Scenario, feedback: Feedback) -> Iterator[Act]:
     has = voice.reading.has
     if not has(*_ASKS, *_CHECKS):
         yield from _question(voice, before)
@@ -54,7 +55,7 @@ def _added(voice: Voice, before: Sequence[Voice], feedback: Feedback) -> Iterato
     if not has("PRISE-RDV"):
         yield from _meeting(voice, feedback)
     if not has(*_REFORMS, *_ENDS):
-        yield from _restatement(voice, feedback)
+        yield from _restatement(voice, before, scenario, feedback)
     if not has(*_OFFERS):
         yield from _proposal(voice, feedback)
     if not has("EMPATHIE"):
@@ -112,28 +113,42 @@ def _questions(voice: Voice) -> list[Place]:
     ]
 
 
-def _restatement(voice: Voice, feedback: Feedback) -> Iterator[Act]:
-    """Two told facts taken back outside an offer: a summary, whatever its wording."""
-    refs = {item.ref for item in voice.reading.restated if item.true and item.ref}
-    if len(refs) < _NEAR or voice.says(feedback.says_proposes):
+def _restatement(
+    voice: Voice, before: Sequence[Voice], scenario: Scenario, feedback: Feedback
+) -> Iterator[Act]:
+    """Two told things taken back outside an offer: a summary, whatever its wording."""
+    if voice.says(feedback.says_proposes):
+        return
+    checked = voice.says(feedback.says_validates)
+    if _taken_back(voice, before, scenario) < (_NEAR if checked else _NEAR + 1):
         return
     places = [place for place in _sentences(voice) if len(voice.roots_in(*place)) > 1]
     if places:
-        checked = voice.says(feedback.says_validates) or "?" in voice.turn.text
-        code = "REFORM-SYNTHESE" if checked else "REFORM-SIMPLE"
+        code = "REFORM-SYNTHESE" if checked or "?" in voice.turn.text else "REFORM-SIMPLE"
         yield _act(voice, (places[0][0], places[-1][1]), code)
+
+
+def _taken_back(voice: Voice, before: Sequence[Voice], scenario: Scenario) -> int:
+    """How many things the client told this turn says again: facts by their anchors, else numbers."""
+    clients = [v for v in before if v.turn.speaker == "client"]
+    refs = {item.ref for item in voice.reading.restated if item.true and item.ref}
+    facts = {
+        fact.id
+        for fact in scenario.facts
+        if voice.says(fact.anchors) and any(v.says(fact.anchors) for v in clients)
+    }
+    told = {root for v in clients for root in v.roots if root[0] == "#"}
+    return max(len(refs | facts), len(told & voice.roots))
 
 
 def _proposal(voice: Voice, feedback: Feedback) -> Iterator[Act]:
     """A product named, with what the advisor does about it."""
-    if not voice.reading.products or voice.says(feedback.says_discards):
+    if not voice.reading.products or len(voice.turn.text.split()) < _LEAST_WORDS:
         return
-    cues = voice.places(feedback.says_proposes)
-    if not cues or len(voice.turn.text.split()) < _LEAST_WORDS:
-        return
-    place = voice.sentence(cues[0])
-    if not _asks(voice, place):
-        yield _act(voice, place, "PROPOSITION")
+    for place in (voice.sentence(at) for at in voice.places(feedback.says_proposes)):
+        if not _asks(voice, place) and not voice.says(feedback.says_discards, place):
+            yield _act(voice, place, "PROPOSITION")
+            return
 
 
 def _feeling(voice: Voice, before: Sequence[Voice], feedback: Feedback) -> Iterator[Act]:

@@ -1,4 +1,4 @@
-"""Slips of writing that a reader sees at once: capitals, emoji, familiar address, numbered points."""
+"""What a reader sees at once in writing: capitals, emoji, familiar address, numbered points, menu paths."""
 
 import re
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from server.domain.rules import Writing
 _SHOUT = re.compile(r"\b[A-ZÀ-Ý]{4,}\b")
 _EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]|[:;]-?[)(DP]")
 _HARSH = re.compile(r"[!?]{2,}")
+_PATH = re.compile(r"\w+ *> *\w+")
 _NUMBERED = re.compile(r"(?m)^\s*(?:\d+[.)°]|[a-z]\)|[-•])\s+\S")
 
 
@@ -58,6 +59,10 @@ def _familiar(voice: Voice, picture: Picture) -> Place | None:
     return places[0] if places else None
 
 
+def _path(voice: Voice, picture: Picture) -> Place | None:
+    return _first(_PATH, voice)
+
+
 def _first(pattern: re.Pattern[str], voice: Voice) -> Place | None:
     match = pattern.search(voice.turn.text)
     return match.span() if match else None
@@ -69,4 +74,5 @@ _PLACES: dict[str, Callable[[Voice, Any], Place | None]] = {
     "harsh_punctuation": _harsh,
     "numbered": _numbered,
     "familiar": _familiar,
+    "path": _path,
 }

@@ -9,6 +9,8 @@ from server.domain.assessment.numerals import Number
 from server.domain.catalogue import Product
 from server.domain.scenario import Scenario
 
+Quantity = tuple[float, bool]
+
 _CLOSE = 0.012  # advisors round what they compute
 _EXACT = 0.005
 _LARGE = 100
@@ -16,34 +18,46 @@ _MONTHS = 12
 
 
 class Known:
-    """Numbers of the client's life and of the talk so far."""
+    """Numbers of the client's life, and those said in the talk so far."""
 
-    def __init__(self, values: Iterable[float]) -> None:
-        self._values = {value for value in values if value > 1}
+    def __init__(self, life: Iterable[Quantity]) -> None:
+        self._life = {quantity for quantity in life if quantity[0] > 1}
+        self._said: set[float] = set()
 
     def hear(self, voice: Voice) -> None:
-        """What the client says is theirs; what the advisor says may be summed up later."""
+        """What the client says is theirs; what anyone says may be summed up later."""
+        numbers = [number for number in voice.numbers if number.value > 1]
+        self._said.update(number.value for number in numbers)
         if voice.turn.speaker == "client":
-            self._values.update(number.value for number in voice.numbers if number.value > 1)
+            self._life.update(quantity(number) for number in numbers)
 
-    def holds(self, value: float) -> bool:
-        """Whether someone has already said this number of the client's life."""
-        return any(_same(value, known) for known in self._values)
+    def holds(self, number: Number) -> bool:
+        """Whether this is a number of the client's life; a rate is only known as a rate."""
+        value, rate = quantity(number)
+        return any(_same(value, known) for known, is_rate in self._life if is_rate == rate)
 
     def explains(self, number: Number, voice: Voice, product: Product) -> bool:
-        """Whether a number is known, or follows from known ones and the product's figures."""
+        """Whether a number is known, or follows from what was said and the product's figures."""
         value = number.value
-        if self.holds(value):
+        if self.holds(number):
             return True
         figures = {v for f in product.figures for v in (f.value, *f.also) if v}
         here = {other.value for other in voice.numbers if other is not number and other.value > 0}
-        base = {v for v in self._values | here | figures if v > 0}
+        if number.unit == "percent":
+            rates = [v for v in figures | here if v < _LARGE]
+            return any(_same(value, abs(one - other)) for one in rates for other in rates)
+        base = self._said | here | figures
         return any(_same(value, result) for result in _computed(base, value))
 
 
-def known_numbers(scenario: Scenario, ear: Ear) -> frozenset[float]:
+def quantity(number: Number) -> Quantity:
+    """A value, and whether it is a rate."""
+    return number.value, number.unit == "percent"
+
+
+def known_numbers(scenario: Scenario, ear: Ear) -> frozenset[Quantity]:
     """Every number written in a scenario."""
-    return frozenset(number for text in _texts(scenario) for number in ear.numbers(text))
+    return frozenset(quantity(number) for text in _texts(scenario) for number in ear.numbers(text))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -1,0 +1,27 @@
+"""Whether a piece of a turn gives a day, a date or an hour."""
+
+import re
+
+from server.domain.assessment.hearing import Voice
+from server.domain.assessment.phrasebook import Place
+from server.domain.feedback import Feedback
+from server.domain.text import fold
+
+_HOUR = re.compile(r"\s*(?:h|heures?)(?:\b|\d)")
+_DAY = re.compile(r"\ble\s*$")
+_LAST_DAY = 31
+
+
+def dated(voice: Voice, place: Place, feedback: Feedback) -> bool:
+    """A named day or moment, « le 5 », « 18 h », « dix heures »."""
+    if voice.says(feedback.says_days, place):
+        return True
+    text = fold(voice.turn.text)
+    for number in voice.numbers:
+        if not place[0] <= number.start < place[1]:
+            continue
+        if _HOUR.match(text, number.end):
+            return True
+        if number.unit == "none" and number.value <= _LAST_DAY and _DAY.search(text, 0, number.start):
+            return True
+    return False
