@@ -78,6 +78,9 @@ class Feedback(Model):
     says_negates: tuple[str, ...] = Field(description="Un produit est nommé sans être proposé")
     says_begs: tuple[str, ...] = Field(description="Phrases adressées à l'évaluateur")
     says_days: tuple[str, ...] = Field(description="Jours et moments qui datent une suite")
+    says_controls: tuple[str, ...] = Field(description="Le conseiller vérifie qu'il a répondu")
+    says_concludes: tuple[str, ...] = Field(description="Le conseiller récapitule les décisions")
+    says_feels: tuple[str, ...] = Field(description="Façons de dire que l'on comprend ce que vit l'autre")
     says_familiar: tuple[str, ...] = Field(description="Tutoiement et familiarités de l'écrit")
     numbers: Numbers
     figures: FigureWords

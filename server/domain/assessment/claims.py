@@ -14,6 +14,7 @@ from server.domain.assessment.phrasebook import Place
 from server.domain.assessment.sums import Known, Quantity
 from server.domain.catalogue import Catalogue, Figure, Product
 from server.domain.feedback import Feedback
+from server.domain.scenario import Scenario
 from server.domain.text import Span
 
 _UNITS = {
@@ -25,6 +26,8 @@ _UNITS = {
 }
 _EXACT = 0.005
 _DATE = 31
+_LOAN, _LOAN_COVER = "P-HABITAT", "P-EMPRUNTEUR"
+_UNNAMED = 5000
 _MEMORY = 8  # turns during which a product stays the subject
 _STATES = ("rate", "price", "fee", "cap", "deductible", "delay", "condition", "minimum")
 _TALK = ("PROPOSITION", "ARG-CAB", "EXPLICATION", "OBJ-REPONDRE")
@@ -41,8 +44,16 @@ class _Subject:
 
 class _Ledger:
     def __init__(
-        self, voices: Sequence[Voice], catalogue: Catalogue, feedback: Feedback, known: frozenset[Quantity]
+        self,
+        voices: Sequence[Voice],
+        scenario: Scenario,
+        catalogue: Catalogue,
+        feedback: Feedback,
+        known: frozenset[Quantity],
     ) -> None:
+        self.expected = {offer.product for offer in scenario.offers}
+        self.expected.update(offer.product for offer in scenario.unfit)
+        self.expected.update(scenario.demand.products)
         self.voices = voices
         self.catalogue = catalogue
         self.figures = feedback.figures
@@ -77,7 +88,12 @@ class _Ledger:
         product = self.catalogue.product(subject)
         if product is None:
             return True
-        return voice.says(product.says) or voice.n - self.last.get(product.id, -99) <= _MEMORY
+        recent = voice.n - self.last.get(product.id, -99) <= _MEMORY
+        return recent or voice.says(product.says) or self._expects(product)
+
+    def _expects(self, product: Product) -> bool:
+        """A product this client came for or may be offered, or its insurance."""
+        return product.id in self.expected or (product.id == _LOAN_COVER and _LOAN in self.expected)
 
     def _vague(self, voice: Voice) -> Iterator[Claim]:
         if not voice.reading.has(*_TALK):
@@ -132,6 +148,8 @@ class _Ledger:
                 found.append(_Subject(product, False, 200 + place[0] - before[-1][0]))
             elif places or voice.n - self.last.get(product.id, -99) <= _MEMORY:
                 found.append(_Subject(product, False, 2000 + voice.n - self.last.get(product.id, -99)))
+            elif product.id in self.expected:
+                found.append(_Subject(product, False, _UNNAMED))
         return sorted(found, key=lambda subject: subject.gap)
 
     def _law(self, voice: Voice, number: Number) -> Claim | None:
@@ -175,10 +193,14 @@ class _Ledger:
 
 
 def ledger(
-    voices: Sequence[Voice], catalogue: Catalogue, feedback: Feedback, known: frozenset[Quantity]
+    voices: Sequence[Voice],
+    scenario: Scenario,
+    catalogue: Catalogue,
+    feedback: Feedback,
+    known: frozenset[Quantity],
 ) -> tuple[Claim, ...]:
     """Everything the advisor stated that can be checked, in order. ``known``: the scenario's own numbers."""
-    claims = _Ledger(voices, catalogue, feedback, known).claims()
+    claims = _Ledger(voices, scenario, catalogue, feedback, known).claims()
     return tuple(sorted(claims, key=lambda claim: (claim.turn, claim.start)))
 
 

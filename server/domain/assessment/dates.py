@@ -1,4 +1,4 @@
-"""Whether a piece of a turn gives a day, a date or an hour."""
+"""Whether a piece of a turn gives a day, a date, an hour or a delay."""
 
 import re
 
@@ -13,14 +13,14 @@ _LAST_DAY = 31
 
 
 def dated(voice: Voice, place: Place, feedback: Feedback) -> bool:
-    """A named day or moment, « le 5 », « 18 h », « dix heures »."""
+    """A named day or moment, « le 5 », « 18 h », « dix heures », « sous dix jours »."""
     if voice.says(feedback.says_days, place):
         return True
     text = fold(voice.turn.text)
     for number in voice.numbers:
         if not place[0] <= number.start < place[1]:
             continue
-        if _HOUR.match(text, number.end):
+        if number.unit == "days" or _HOUR.match(text, number.end):
             return True
         if number.unit == "none" and number.value <= _LAST_DAY and _DAY.search(text, 0, number.start):
             return True

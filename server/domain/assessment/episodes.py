@@ -13,7 +13,7 @@ ObjectionLines = Sequence[tuple[Objection, frozenset[str]]]
 
 _STEPS: dict[Step, tuple[str, ...]] = {
     "acknowledge": ("OBJ-ACCUEILLIR", "EMPATHIE"),
-    "probe": ("OBJ-CREUSER", "Q-OUVERTE", "RELANCE", "Q-ALTERNATIVE"),
+    "probe": ("OBJ-CREUSER", "Q-OUVERTE", "RELANCE", "Q-ALTERNATIVE", "Q-FERMEE"),
     "answer": ("OBJ-REPONDRE", "EXPLICATION", "ARG-CAB", "CONFORMITE", "DELEGATION", "ESCALADE"),
     "check": ("OBJ-CONTROLER", "VALIDATION"),
 }
@@ -133,7 +133,7 @@ def _treated(item: _Raised, until: int, voices: Sequence[Voice], feedback: Feedb
             if plain is not None:
                 steps["answer"] = plain
         if "answer" in steps and "check" not in steps and steps["answer"].turn == voice.n:
-            control = _control(voice, steps["answer"])
+            control = _control(voice, steps["answer"], feedback)
             if control is not None:
                 steps["check"] = control
         if _closed(voices, voice.n, feedback) and "answer" in steps:
@@ -155,9 +155,11 @@ def _plain_answer(voice: Voice) -> Act | None:
     )  # fmt: skip
 
 
-def _control(voice: Voice, answer: Act) -> Act | None:
+def _control(voice: Voice, answer: Act, feedback: Feedback) -> Act | None:
     """A short question that ends the answer asks whether it did the trick, unless it opens another theme."""
     for act in voice.reading.acts:
+        if act.start >= answer.start and voice.says(feedback.says_controls, (act.start, act.end)):
+            return act
         short = len(act.quote.split()) <= _CONTROL_WORDS
         if act.act in _CONTROLS and act.start >= answer.start and short and "theme" not in act.attributes:
             return act

@@ -180,9 +180,10 @@ def _denied(item: Moment, picture: Picture) -> bool:
     reply = picture.after(item.turn, 1)
     if any(not back.true for back in picture.voice(item.turn).reading.restated):
         return True
-    if not reply or reply[0].reading.has("ACCORD"):
+    feedback = picture.rubric.feedback
+    if not reply or reply[0].reading.has("ACCORD") or reply[0].says(feedback.says_relief):
         return False
-    return reply[0].reading.has("CORRECTION") or reply[0].says(picture.rubric.feedback.says_denies)
+    return reply[0].reading.has("CORRECTION") or reply[0].says(feedback.says_denies)
 
 
 def _grounded(item: Moment, voice: Voice, picture: Picture, whole: bool) -> bool:

@@ -59,7 +59,9 @@ def offers(
                     act=act,
                     kind=kind,
                     entry=entry,
-                    linked=linked(voice, voices, found) or _answers(entry, voice, scenario, found),
+                    linked=linked(voice, voices, found)
+                    or _answers(entry, voice, scenario, found)
+                    or _asked_for(catalogue.product(product), voice, voices),
                     priced=any(n.unit in ("eur", "percent") or n.value > _DATE for n in voice.numbers),
                 )
             )
@@ -131,6 +133,12 @@ def _variant(product: str, entries: Sequence[Offer | UnfitOffer], voice: Voice) 
         if not entry.says and general is None:
             general = entry
     return general
+
+
+def _asked_for(product: Product | None, voice: Voice, voices: Sequence[Voice]) -> bool:
+    """Whether the client has just named this product."""
+    before = voices[voice.n - 2] if voice.n >= 2 else None
+    return product is not None and before is not None and before.says(product.says)
 
 
 def linked(voice: Voice, voices: Sequence[Voice], found: Sequence[Discovery]) -> bool:

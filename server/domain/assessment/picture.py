@@ -26,6 +26,7 @@ from server.domain.text import fold
 from server.domain.transcript import Transcript
 
 _ASKS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "Q-ORIENTEE", "RELANCE", "OBJ-CREUSER")
+_ANSWERS = ("RELANCE", "REFORM-SIMPLE", "REFORM-SYNTHESE", "OBJ-CREUSER", "OBJ-REPONDRE", "OBJ-CONTROLER")
 _HEAP = 5  # questions in one turn: a list read out, not a conversation
 _KEPT = 1
 _MEMO = Memo()
@@ -98,7 +99,7 @@ def look(
     earnest, recited = in_earnest(heard, rubric.feedback)
     voices = second_look(earnest, scenario, rubric.feedback)
     found = discoveries(voices, scenario, tables.facts, moves)
-    claims = ledger(voices, catalogue, rubric.feedback, tables.known)
+    claims = ledger(voices, scenario, catalogue, rubric.feedback, tables.known)
     offered = offers(voices, scenario, found, claims, catalogue, rubric.feedback)
     return Picture(
         transcript=transcript,
@@ -149,17 +150,19 @@ def _told(voices: Sequence[Voice]) -> Iterator[frozenset[str]]:
 
 
 def _counted(voices: Sequence[Voice]) -> tuple[Act, ...]:
-    """Advisor acts that count: a sentence said again counts once; a heap of questions counts for one."""
+    """Advisor acts that count: a sentence said again counts once; a heap of questions counts for one;
+    nothing takes back what nobody has said."""
     seen: set[tuple[str, str]] = set()
     kept: list[Act] = []
     for voice in voices:
         if voice.turn.speaker != "advisor":
             continue
+        opens = not any(v.turn.speaker == "client" for v in voices[: voice.n - 1])
         questions = [act for act in voice.reading.acts if act.act in _ASKS]
         dropped = questions[:-_KEPT] if len(questions) >= _HEAP else []
         for act in voice.reading.acts:
             mark = (act.act, " ".join(fold(act.quote).split()))
-            if act in dropped or mark in seen:
+            if act in dropped or mark in seen or (opens and act.act in _ANSWERS):
                 continue
             seen.add(mark)
             kept.append(act)

@@ -18,6 +18,11 @@ _ASKS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "Q-ORIENTEE", "RELANCE", "OBJ
 _CHECKS = ("VALIDATION", "OBJ-CONTROLER", "REFORM-SIMPLE", "REFORM-SYNTHESE", "CONCLUSION", "CADRAGE")
 _REFORMS = ("REFORM-SIMPLE", "REFORM-SYNTHESE")
 _OFFERS = ("PROPOSITION", "ARG-CAB")
+_TELLS = (
+    "EXPLICATION", "PROPOSITION", "ARG-CAB", "OBJ-REPONDRE", "CONFORMITE", "DELEGATION", "ESCALADE",
+    "SERVICES-EN-LIGNE", "CONCLUSION", "PRISE-RDV", "REFORM-SIMPLE", "REFORM-SYNTHESE", "EMPATHIE", "EXCUSES",
+    "PRESENTATION", "ACCUEIL", "CADRAGE", "PRISE-DE-CONGE",
+)  # fmt: skip
 _ENDS = ("CONCLUSION", "PRISE-DE-CONGE", "RECOMMANDATION")
 _CONFIDENCE = 0.5
 _LEAST_WORDS = 10
@@ -57,7 +62,11 @@ def _added(voice: Voice, before: Sequence[Voice], scenario: Scenario, feedback: 
     if not has(*_REFORMS, *_ENDS):
         yield from _restatement(voice, before, scenario, feedback)
     if not has(*_OFFERS):
-        yield from _proposal(voice, feedback)
+        yield from _proposal(voice, before, feedback)
+    if not has("CONCLUSION"):
+        yield from _conclusion(voice, before, feedback)
+    if not has(*_TELLS):
+        yield from _telling(voice)
     if not has("EMPATHIE"):
         yield from _feeling(voice, before, feedback)
 
@@ -75,9 +84,10 @@ def _question(voice: Voice, before: Sequence[Voice]) -> Iterator[Act]:
 
 def _opened(voice: Voice, feedback: Feedback) -> Iterator[Act]:
     """A question read as closed that asks how, why or what: it makes the client tell."""
-    if voice.reading.has("Q-OUVERTE", "RELANCE", "OBJ-CREUSER"):
-        return
+    known = [act for act in voice.reading.acts if act.act in ("Q-OUVERTE", "RELANCE", "OBJ-CREUSER")]
     for place in _questions(voice):
+        if any(act.start < place[1] and place[0] < act.end for act in known):
+            continue
         if voice.says(feedback.says_opens, place) and not voice.says(feedback.says_closes, place):
             yield _act(voice, place, "Q-OUVERTE")
             return
@@ -141,9 +151,12 @@ def _taken_back(voice: Voice, before: Sequence[Voice], scenario: Scenario) -> in
     return max(len(refs | facts), len(told & voice.roots))
 
 
-def _proposal(voice: Voice, feedback: Feedback) -> Iterator[Act]:
-    """A product named, with what the advisor does about it."""
-    if not voice.reading.products or len(voice.turn.text.split()) < _LEAST_WORDS:
+def _proposal(voice: Voice, before: Sequence[Voice], feedback: Feedback) -> Iterator[Act]:
+    """A product named, or two priced figures after questions, with what the advisor does about it."""
+    figures = sum(number.unit in ("percent", "eur") for number in voice.numbers)
+    asked = any(v.reading.has(*_ASKS) for v in before if v.turn.speaker == "advisor")
+    spoken = voice.reading.products or (figures >= _NEAR and asked)
+    if not spoken or len(voice.turn.text.split()) < _LEAST_WORDS:
         return
     for place in (voice.sentence(at) for at in voice.places(feedback.says_proposes)):
         if not _asks(voice, place) and not voice.says(feedback.says_discards, place):
@@ -151,13 +164,29 @@ def _proposal(voice: Voice, feedback: Feedback) -> Iterator[Act]:
             return
 
 
+def _conclusion(voice: Voice, before: Sequence[Voice], feedback: Feedback) -> Iterator[Act]:
+    """Decisions summed up once something was proposed or transmitted."""
+    done = any(v.reading.has(*_OFFERS, "ESCALADE", "DELEGATION", "PRISE-RDV") for v in before)
+    for place in (voice.sentence(at) for at in voice.places(feedback.says_concludes) if done):
+        yield _act(voice, place, "CONCLUSION")
+        return
+
+
+def _telling(voice: Voice) -> Iterator[Act]:
+    """A plain statement of some length informs the client."""
+    told = [place for place in _sentences(voice) if not _asks(voice, place)]
+    longest = max(told, key=lambda place: len(voice.turn.text[place[0] : place[1]].split()), default=None)
+    if longest and len(voice.turn.text[longest[0] : longest[1]].split()) >= _LEAST_WORDS:
+        yield _act(voice, longest, "EXPLICATION")
+
+
 def _feeling(voice: Voice, before: Sequence[Voice], feedback: Feedback) -> Iterator[Act]:
     clients = [v for v in before if v.turn.speaker == "client"][-_NEAR:]
-    if not any(v.reading.has("EMOTION") or v.says(feedback.says_emotions) for v in clients):
-        return
+    voiced = any(v.reading.has("EMOTION") or v.says(feedback.says_emotions) for v in clients)
     for place in (voice.sentence(at) for at in voice.places(feedback.says_emotions)):
         quote = voice.turn.text[place[0] : place[1]].lower()
-        if "vous" in quote and not _asks(voice, place):
+        owned = voice.says(feedback.says_feels, place) or (voiced and "vous" in quote)
+        if owned and clients and not _asks(voice, place):
             yield _act(voice, place, "EMPATHIE")
             return
 
