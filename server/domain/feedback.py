@@ -74,7 +74,7 @@ class Feedback(Model):
     says_opens: tuple[str, ...] = Field(description="Mots d'une question qui fait raconter")
     says_closes: tuple[str, ...] = Field(description="Questions d'état civil ou de simple accord")
     says_no_choice: tuple[str, ...] = Field(description="« ou … » qui n'offre pas de choix")
-    says_meets: tuple[str, ...] = Field(description="Un rendez-vous est fixé")
+    says_past: tuple[str, ...] = Field(description="Ce qui est passé et ne fixe pas de suite")
     says_negates: tuple[str, ...] = Field(description="Un produit est nommé sans être proposé")
     says_begs: tuple[str, ...] = Field(description="Phrases adressées à l'évaluateur")
     says_days: tuple[str, ...] = Field(description="Jours et moments qui datent une suite")

@@ -170,7 +170,8 @@ def _fits(step: Step, act: Act, place: int, steps: dict[Step, Act], voice: Voice
     if step == "acknowledge":
         return place == 0 or act.act == "OBJ-ACCUEILLIR"
     if step == "probe":
-        return act.act == "OBJ-CREUSER" or (place == 0 and "answer" not in steps)
+        first = place == 0 and ("answer" not in steps or act.act != "Q-FERMEE")
+        return act.act == "OBJ-CREUSER" or first
     if step == "answer":
         return act.act == "OBJ-REPONDRE" or len(act.quote.split()) >= _LEAST_WORDS
     return "answer" in steps

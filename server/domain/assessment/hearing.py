@@ -1,5 +1,6 @@
 """A transcript heard once: phrases of the rules, content words and numbers of each turn, with their places."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from server.domain.phrases import Token, sentences
 from server.domain.text import fold
 from server.domain.transcript import Turn
 
+_COMMA = re.compile(r"[,;:] +")
+_LONG, _BEFORE, _AFTER = 30, 6, 12
 _PHRASE_FIELDS = ("says", "also", "unless", "anchors", "breaks")
 
 
@@ -75,17 +78,23 @@ class Voice:
         """The sentence around a place; in speech without punctuation, a few words either side."""
         for group in self.groups:
             if group[0].start <= place[0] < group[-1].end:
-                return _around(group, place, len(self.turn.text))
+                return _around(group, place, self.turn.text)
         return 0, len(self.turn.text)
 
 
-def _around(group: Sequence[Token], place: Place, length: int) -> Place:
-    most = 30
-    if len(group) <= most:
-        return group[0].start, min(group[-1].end + 1, length)
+def _around(group: Sequence[Token], place: Place, text: str) -> Place:
+    """A sentence, or in a long one the clause around a place: from a comma to a comma, else some words."""
+    start, end = group[0].start, group[-1].end
+    if len(group) <= _LONG:
+        return start, min(end + 1, len(text))
     inside = [at for at, token in enumerate(group) if token.end > place[0] and token.start < place[1]]
-    first, last = max(0, inside[0] - 6), min(len(group) - 1, inside[-1] + 12)
-    return group[first].start, group[last].end
+    first, last = max(0, inside[0] - _BEFORE), min(len(group) - 1, inside[-1] + _AFTER)
+    commas = [match.end() for match in _COMMA.finditer(text, start, place[0])]
+    left = max(
+        (at for at in commas if at >= group[max(0, first - _BEFORE)].start), default=group[first].start
+    )
+    right = next((m.start() for m in _COMMA.finditer(text, group[last].start, end)), group[last].end)
+    return left, max(right, place[1])
 
 
 class Ear:

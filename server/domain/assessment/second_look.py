@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from server.domain.analysis.acts import Act
+from server.domain.assessment.dates import clocked
 from server.domain.assessment.hearing import Voice
 from server.domain.assessment.phrasebook import Place
 from server.domain.feedback import Feedback
@@ -16,6 +17,7 @@ from server.domain.scenario import Scenario
 
 _ASKS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "Q-ORIENTEE", "RELANCE", "OBJ-CREUSER")
 _CHECKS = ("VALIDATION", "OBJ-CONTROLER", "REFORM-SIMPLE", "REFORM-SYNTHESE", "CONCLUSION", "CADRAGE")
+_BETTER = ("Q-OUVERTE", "Q-ALTERNATIVE")
 _REFORMS = ("REFORM-SIMPLE", "REFORM-SYNTHESE")
 _OFFERS = ("PROPOSITION", "ARG-CAB")
 _TELLS = (
@@ -43,11 +45,19 @@ def second_look(voices: Sequence[Voice], scenario: Scenario, feedback: Feedback)
 
 def _with(voice: Voice, added: Sequence[Act]) -> Voice:
     reading = voice.reading
-    acts = sorted((*reading.acts, *added), key=lambda act: (act.start, act.end))
+    better = [act for act in added if act.act in _BETTER]
+    kept = [
+        act for act in reading.acts if act.act != "Q-FERMEE" or not any(_over(act, new) for new in better)
+    ]
+    acts = sorted((*kept, *added), key=lambda act: (act.start, act.end))
     offers = reading.offers
     if any(act.act == "PROPOSITION" for act in added):
         offers = tuple(dict.fromkeys((*offers, *reading.products)))
     return replace(voice, reading=reading.model_copy(update={"acts": tuple(acts), "offers": offers}))
+
+
+def _over(one: Act, other: Act) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _added(voice: Voice, before: Sequence[Voice], scenario: Scenario, feedback: Feedback) -> Iterator[Act]:
@@ -108,9 +118,9 @@ def _choice(voice: Voice, feedback: Feedback) -> Iterator[Act]:
 
 def _meeting(voice: Voice, feedback: Feedback) -> Iterator[Act]:
     """A day and an hour for what comes next."""
-    for place in (voice.sentence(at) for at in voice.places(feedback.says_meets)):
-        hours = [n for n in voice.numbers if place[0] <= n.start < place[1]]
-        if hours and not _asks(voice, place):
+    for place in _sentences(voice):
+        named = voice.says(feedback.says_days, place) and not voice.says(feedback.says_past, place)
+        if named and clocked(voice, place) and not _asks(voice, (place[0], place[1] - 1)):
             yield _act(voice, place, "PRISE-RDV")
             return
 

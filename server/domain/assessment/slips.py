@@ -14,6 +14,7 @@ _SHOUT = re.compile(r"\b[A-ZÀ-Ý]{4,}\b")
 _EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]|[:;]-?[)(DP]")
 _HARSH = re.compile(r"[!?]{2,}")
 _PATH = re.compile(r"\w+ *> *\w+")
+_INLINE = re.compile(r"(?:^|\s)1[.)°] +\S[^\n]*?\s2[.)°] +\S")
 _NUMBERED = re.compile(r"(?m)^\s*(?:\d+[.)°]|[a-z]\)|[-•])\s+\S")
 
 
@@ -50,6 +51,9 @@ def _harsh(voice: Voice, picture: Picture) -> Place | None:
 
 
 def _numbered(voice: Voice, picture: Picture) -> Place | None:
+    inline = _INLINE.search(voice.turn.text)
+    if inline:
+        return inline.span()
     matches = list(_NUMBERED.finditer(voice.turn.text))
     return (matches[0].start(), matches[-1].end()) if len(matches) >= 2 else None
 
