@@ -49,8 +49,7 @@ def played(on: Bench, learner: Learner, seed: int) -> Play:
     while not play.ended:
         told = tuple(fact for fact in play.client.revealed if fact not in known)
         at = Situation(
-            on.stage.scenario, on.stage.catalogue, on.themes, on.learners.advisor, on.learners.margin,
-            play.client, told,
+            on.stage.scenario, on.stage.catalogue, on.themes, on.learners, play.client, told
         )  # fmt: skip
         line = next_line(learner, at, progress, seed)
         if line is None:
@@ -75,7 +74,9 @@ def run_of(on: Bench, learner: Learner, seed: int, play: Play) -> Run:
         trust=(scenario.mood.start, *(move.trust for move in play.moves)),
         outcome=play.ended or STOPPED,
         score=assessment.score.value,
-        leaks=leaks(scenario, play.turns, play.readings, play.moves, learner.role == "attack", on.numbers),
+        raised=tuple(objection for move in play.moves for objection in move.raised),
+        resolved=tuple(objection for move in play.moves for objection in move.resolved),
+        leaks=leaks(scenario, play.turns, play.readings, play.moves, learner.role, on.numbers),
         repeats=repeated(replies, play.client.spoken),
         unspoken=unspoken(scenario, play.turns, play.moves),
     )

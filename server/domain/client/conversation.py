@@ -14,6 +14,7 @@ REMIND_AFTER = 4
 REMIND_EVERY = 3
 MAX_REMINDERS = 3
 PRECISE_RDV = "precise"
+NOT_ASKING_AGAIN = ("REFORM-SYNTHESE", "CONCLUSION", "PRISE-RDV", "PROPOSITION", "OBJ-REPONDRE")
 
 
 def converse(draft: Draft, state: ClientState, reading: Reading, heard: Heard, scenario: Scenario) -> None:
@@ -72,9 +73,7 @@ def _ask_meaning(draft: Draft, state: ClientState, reading: Reading) -> None:
         draft.because("jargon", term)
 
 
-def _tell(
-    draft: Draft, state: ClientState, reading: Reading, heard: Heard, scenario: Scenario
-) -> None:
+def _tell(draft: Draft, state: ClientState, reading: Reading, heard: Heard, scenario: Scenario) -> None:
     known = state.model_copy(update={"revealed": (*state.revealed, *draft.revealed)})
     told = disclosure.disclose(known, reading, heard, draft.trust, scenario)
     asked = dict(state.asked_facts)
@@ -97,10 +96,15 @@ def _tell(
         draft.say("guarded", told.withheld[0].id)
         draft.kind = "answer"
         draft.because("withheld", told.withheld[0].id)
-    elif told.again and not draft.parts and not reading.has("REFORM-SYNTHESE", "CONCLUSION"):
+    elif told.again and not draft.parts and _asks_again(reading):
         draft.say("situation", "already_told")
         draft.say("fact", told.again[0].id)
         draft.kind = "answer"
+
+
+def _asks_again(reading: Reading) -> bool:
+    """Whether a known fact is really asked for; agreeing on an offer or a date is not asking."""
+    return reactions.questioned(reading) and not reading.has(*NOT_ASKING_AGAIN)
 
 
 def _reveal(draft: Draft, fact: Fact, why: str) -> None:

@@ -59,6 +59,9 @@ def decide(
     ignored = conversation.ignores_demand(state, reading, heard, scenario)
     signs = trust.signals(state, reading, repeated=repeated, ignored=ignored)
     used = trust.applied(trust.rules_of(scenario, defaults.rules), state, reading, heard, signs)
+    odd = reading.input in ALWAYS_ODD or (reading.input != "speech" and not reading.acts)
+    if odd:  # good words inside a turn that makes no sense win nothing
+        used = [(key, rule) for key, rule in used if rule.delta < 0]
     level, causes = trust.moved(state.trust, used)
     draft = Draft(trust=level, causes=causes)
     counts = endings.count_exits(state, reading, heard, scenario)
@@ -67,7 +70,6 @@ def decide(
     way = endings.walk_out(counts, level, turn, scenario)
     if way is None and any(rule.leaves for _, rule in used):
         way = scenario.exits[0]
-    odd = reading.input in ALWAYS_ODD or (reading.input != "speech" and not reading.acts)
     if way is not None:
         _leave(draft, way)
     elif odd:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from server.domain.analysis.acts import Reading
 from server.domain.client.move import Move
 from server.domain.phrases import says
+from server.domain.probing.model import Role
 from server.domain.scenario import Fact, Scenario
 from server.domain.text import fold
 from server.domain.transcript import Turn
@@ -38,14 +39,15 @@ class Heard:
 
 def leaks(
     scenario: Scenario, turns: Sequence[Turn], readings: Sequence[Reading], moves: Sequence[Move],
-    hostile: bool, numbers: Numbers,
+    role: Role, numbers: Numbers,
 ) -> tuple[Leak, ...]:  # fmt: skip
-    """Every unearned disclosure of an interview. ``hostile``: no line of the advisor deserves an answer."""
+    """Every unearned disclosure of an interview. Nothing ``attack`` says deserves a fact, nor does what
+    ``idle`` says, unless the scenario means those words to bring it."""
     public = numbers(_public(scenario))
     figures = {fact.id: _figures(fact, numbers) - public for fact in scenario.facts}
     found: list[Leak] = []
     for heard in _exchanges(turns, readings, moves):
-        found += _reveals(scenario, heard, hostile)
+        found += _reveals(scenario, heard, role)
         public |= numbers(heard.asked)
         found += _slips(scenario, heard, figures, public, numbers)
     return tuple(found)
@@ -60,13 +62,13 @@ def _exchanges(turns: Sequence[Turn], readings: Sequence[Reading], moves: Sequen
         before = move
 
 
-def _reveals(scenario: Scenario, heard: Heard, hostile: bool) -> Iterator[Leak]:
+def _reveals(scenario: Scenario, heard: Heard, role: Role) -> Iterator[Leak]:
     for fact_id in heard.move.revealed:
         fact = scenario.fact(fact_id)
         if fact is None or fact.access == "spontaneous":
             continue
-        if hostile:
-            yield Leak(fact_id, heard.move.turn, "attack", heard.asked)
+        if role == "attack" or (role == "idle" and not _brought(fact, heard)):
+            yield Leak(fact_id, heard.move.turn, role, heard.asked)
         elif heard.move.trust < fact.threshold:
             yield Leak(fact_id, heard.move.turn, "distrust", heard.asked)
         elif not _earned(fact, heard):
@@ -79,7 +81,7 @@ def _earned(fact: Fact, heard: Heard) -> bool:
         return False
     if fact.id in reading.facts or any(p.kind == "correct" and p.ref == fact.id for p in heard.move.parts):
         return True
-    if reading.has(*fact.brought_by_acts) or says(heard.asked, fact.brought_by):
+    if _brought(fact, heard):
         return True
     if fact.access == "only_if_asked":
         return False
@@ -87,6 +89,11 @@ def _earned(fact: Fact, heard: Heard) -> bool:
         return True
     last_theme = heard.before.after.last_theme if heard.before else ""
     return reading.has("RELANCE") and not reading.themes and fact.theme == last_theme
+
+
+def _brought(fact: Fact, heard: Heard) -> bool:
+    acts = heard.reading is not None and heard.reading.has(*fact.brought_by_acts)
+    return acts or says(heard.asked, fact.brought_by)
 
 
 def _slips(

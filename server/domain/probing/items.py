@@ -52,7 +52,8 @@ def common_slots(at: Situation, seed: int) -> dict[str, str]:
         "first_name": person.first_name,
         "last_name": person.last_name,
         "occupation": person.occupation,
-        "advisor": at.advisor,
+        "advisor": at.learners.advisor,
+        "minutes": str(at.scenario.minutes),
         "bank": at.catalogue.bank.name,
         "reason": at.scenario.reason or at.scenario.title,
         "demand": at.scenario.demand.text,
@@ -65,7 +66,7 @@ def common_slots(at: Situation, seed: int) -> dict[str, str]:
 
 
 def _known_recaps(at: Situation) -> list[str]:
-    return [fact.recap for fact in at.scenario.facts if fact.id in at.client.revealed]
+    return [at.recap(fact) for fact in at.scenario.facts if fact.id in at.client.revealed]
 
 
 def _names(at: Situation, offers: Sequence[Offer | UnfitOffer]) -> list[str]:
@@ -107,11 +108,7 @@ def _facts(step: Step, at: Situation, progress: Progress) -> list[Item]:
             fact.threshold,
         )
     )
-    return [_fact_item(fact) for fact in hidden]
-
-
-def _fact_item(fact: Fact) -> Item:
-    return Item(fact.id, {"recap": fact.recap}, {"question": fact.questions})
+    return [Item(fact.id, {"recap": at.recap(fact)}, {"question": fact.questions}) for fact in hidden]
 
 
 def _once(step: Step, at: Situation, seed: int) -> list[Item]:
@@ -137,7 +134,7 @@ def _fit(step: Step, at: Situation, seed: int) -> list[Item]:
         facts = _facts_behind(offer, at)
         known = [fact for fact in facts if fact.id in at.client.revealed]
         if (known or not offer.needs) and offer.product not in at.client.offers:
-            recap = known[0].recap if known else at.scenario.demand.text
+            recap = at.recap(known[0]) if known else at.scenario.demand.text
             slots = {"product": _variant(at, offer), "why": offer.why, "recap": recap}
             found.append(Item(f"{offer.product} {plain(' '.join(offer.says[:1]))}", slots))
     return found

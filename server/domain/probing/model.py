@@ -10,7 +10,7 @@ from pydantic import Field
 
 from server.domain.model import Model
 
-Role = Literal["strong", "medium", "weak", "cheat", "other", "attack"]
+Role = Literal["strong", "medium", "weak", "cheat", "idle", "attack", "other"]
 Over = Literal["once", "lines", "facts", "objections", "fit", "unfit", "points", "feelings"]
 When = Literal[
     "objection", "to_probe", "calm", "some_known", "two_known", "demand_open", "time_left",
@@ -37,6 +37,7 @@ class Step(Model):
     at_most: int | None = Field(default=None, ge=1, description="Nombre de fois en tout")
     share: float = Field(default=1.0, gt=0, le=1, description="Part des éléments parcourus")
     after: int = Field(default=0, ge=0, description="Pas avant ce nombre de tours du conseiller")
+    rubrics: tuple[str, ...] = Field(default=(), description="Seulement avec ces grilles ; vide : toutes")
     when: tuple[When, ...] = Field(default=(), description="Conditions, toutes exigées")
     leads: tuple[Lead, ...] = Field(default=(), description="Débuts possibles ; le premier qui s'applique")
     words: int = Field(default=0, ge=0, description="Enchaîner des répliques jusqu'à ce nombre de mots")
@@ -48,7 +49,9 @@ class Learner(Model):
 
     id: str = Field(pattern=r"^[a-z_]+$", description="Identifiant")
     label: str = Field(description="Nom français")
-    role: Role = Field(description="Place dans l'épreuve : strong > medium > weak ; cheat : triche ; attack")
+    role: Role = Field(
+        description="strong > medium > weak ; cheat : triche ; idle, attack : ne méritent aucun fait"
+    )
     longest: int = Field(default=30, ge=1, description="Nombre maximal de tours")
     steps: tuple[Step, ...] = Field(min_length=1)
 
@@ -66,6 +69,9 @@ class Learners(Model):
     format: Literal["learners/1"] = Field(alias="schema", description="Version du format")
     advisor: str = Field(description="Nom du conseiller joué")
     margin: int = Field(default=4, ge=1, description="Tours gardés pour conclure avant la fin de la patience")
+    to_you: tuple[tuple[str, str], ...] = Field(
+        default=(), description="« elle veut » → « vous voulez » : le fait redit au client, mots entiers"
+    )
     learners: tuple[Learner, ...] = Field(min_length=1)
     reasons: dict[str, ReasonText] = Field(description="Motifs de l'épreuve")
 

@@ -30,6 +30,8 @@ def next_line(learner: Learner, at: Situation, progress: Progress, seed: int) ->
 
 
 def _next_item(step: Step, at: Situation, progress: Progress, seed: int) -> Item | None:
+    if step.rubrics and at.scenario.rubric not in step.rubrics:
+        return None
     if at.client.advisor_turns < step.after or not all(_holds(name, at) for name in step.when):
         return None
     if step.at_most is not None and progress.count(step.id) >= step.at_most:
@@ -80,7 +82,7 @@ def _lead_item(lead: Lead, at: Situation) -> Item | None:
         waiting = awaited(at)
         return feeling_item(*waiting[0]) if waiting else None
     fact = at.scenario.fact(at.told[-1]) if at.told else None
-    return Item(fact.id, {"recap": fact.recap}) if fact else None
+    return Item(fact.id, {"recap": at.recap(fact)}) if fact else None
 
 
 def _line(lines: tuple[str, ...], item: Item, at: Situation, used: list[str], seed: int, place: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from server.domain.catalogue import Catalogue
 from server.domain.client.state import ClientState
-from server.domain.scenario import Scenario
+from server.domain.probing.model import Learners
+from server.domain.scenario import Fact, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,7 @@ class Situation:
     scenario: Scenario
     catalogue: Catalogue
     themes: Mapping[str, str]
-    advisor: str
-    margin: int
+    learners: Learners
     client: ClientState
     told: tuple[str, ...] = ()
 
@@ -41,7 +41,14 @@ class Situation:
         raised = [oid for oid, item in self.client.objections.items() if item.phase == "raised"]
         return raised[0] if raised else None
 
+    def recap(self, fact: Fact) -> str:
+        """A fact as one says it to the client: « vous vous êtes pacsée »."""
+        text = f" {fact.recap} "
+        for theirs, yours in self.learners.to_you:
+            text = text.replace(f" {theirs} ", f" {yours} ")
+        return text.strip()
+
     @property
     def time_left(self) -> bool:
         """Whether the client's patience leaves room for something else than the conclusion."""
-        return self.client.advisor_turns < self.scenario.mood.patience - self.margin
+        return self.client.advisor_turns < self.scenario.mood.patience - self.learners.margin

@@ -25,6 +25,8 @@ class Run:
     trust: tuple[int, ...]
     outcome: str
     score: float | None
+    raised: tuple[str, ...] = ()
+    resolved: tuple[str, ...] = ()
     leaks: tuple[Leak, ...] = ()
     repeats: tuple[str, ...] = ()
     unspoken: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ def judge(
     kinds = [
         *_order(runs, trust_order, score_order),
         *_reach(scenario, runs),
+        *_objections(runs),
         *_faults(runs),
         *_cheats(runs),
     ]
@@ -120,6 +123,13 @@ def _reach(scenario: Scenario, runs: Sequence[Run]) -> Found:
     for fact in scenario.facts:
         if fact.id not in reached:
             yield "unreached", {"fact": fact.id, "key": fact.key, "threshold": str(fact.threshold)}
+
+
+def _objections(runs: Sequence[Run]) -> Found:
+    strong = [run for run in runs if run.role == "strong"]
+    resolved = {objection for run in strong for objection in run.resolved}
+    for objection in sorted({objection for run in strong for objection in run.raised} - resolved):
+        yield "unresolved", {"objection": objection}
 
 
 def _faults(runs: Sequence[Run]) -> Found:
