@@ -186,6 +186,8 @@ def _raise_objection(
 ) -> None:
     if draft.resolved or draft.insisted or draft.kind in ("correct", "ask_meaning"):
         return
+    if reading.has("PRISE-DE-CONGE"):
+        return
     known = state.model_copy(update={"revealed": (*state.revealed, *draft.revealed)})
     objection = objections.due(known, reading, heard, scenario, turn)
     if objection is None:

@@ -10,6 +10,7 @@ from server.domain.scenario import Fact, MoodRule, Offer, UnfitOffer
 
 ACCESS = {"easy": 0, "medium": 1, "only_if_asked": 2, "hard": 3, "spontaneous": 4}
 STUFFED = 14
+FIGURES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ def common_slots(at: Situation, seed: int) -> dict[str, str]:
         "reason": at.scenario.reason or at.scenario.title,
         "demand": at.scenario.demand.text,
         "recaps": "; ".join(_known_recaps(at)),
+        "points": ". ".join(
+            f"{place}. {plain(point.says[0])}" for place, point in enumerate(at.scenario.demand.points, 1)
+        ),
         "products": ", ".join(_names(at, [*at.scenario.offers, *at.scenario.unfit])),
         "good": ", ".join(_good_phrases(at, seed)),
         "theme": _hidden(at, seed)[0],
@@ -66,7 +70,8 @@ def common_slots(at: Situation, seed: int) -> dict[str, str]:
 
 
 def _known_recaps(at: Situation) -> list[str]:
-    return [at.recap(fact) for fact in at.scenario.facts if fact.id in at.client.revealed]
+    told = [fact for fact in at.scenario.facts if fact.id in at.client.revealed]
+    return [at.recap(fact) for fact in told if fact.access != "spontaneous"]
 
 
 def _names(at: Situation, offers: Sequence[Offer | UnfitOffer]) -> list[str]:
@@ -135,9 +140,21 @@ def _fit(step: Step, at: Situation, seed: int) -> list[Item]:
         known = [fact for fact in facts if fact.id in at.client.revealed]
         if (known or not offer.needs) and offer.product not in at.client.offers:
             recap = at.recap(known[0]) if known else at.scenario.demand.text
-            slots = {"product": _variant(at, offer), "why": offer.why, "recap": recap}
+            slots = {
+                "product": _variant(at, offer),
+                "why": offer.why,
+                "recap": recap,
+                "figures": _figures(at, offer),
+            }
             found.append(Item(f"{offer.product} {plain(' '.join(offer.says[:1]))}", slots))
     return found
+
+
+def _figures(at: Situation, offer: Offer) -> str:
+    """The first figures of the product, as the catalogue shows them."""
+    product = at.catalogue.product(offer.product)
+    figures = product.figures[:FIGURES] if product else ()
+    return ", ".join(f"{figure.label} : {figure.text}" for figure in figures) or offer.why
 
 
 def _facts_behind(offer: Offer, at: Situation) -> list[Fact]:

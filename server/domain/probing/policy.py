@@ -81,7 +81,8 @@ def _lead_item(lead: Lead, at: Situation) -> Item | None:
     if lead.over == "feelings":
         waiting = awaited(at)
         return feeling_item(*waiting[0]) if waiting else None
-    fact = at.scenario.fact(at.told[-1]) if at.told else None
+    asked_for = [fact for fact in at.scenario.facts if fact.id in at.told and fact.access != "spontaneous"]
+    fact = asked_for[-1] if asked_for else None
     return Item(fact.id, {"recap": at.recap(fact)}) if fact else None
 
 
