@@ -73,7 +73,6 @@ class Feedback(Model):
     says_emotions: tuple[str, ...] = Field(description="Mots d'émotion et de peine")
     says_opens: tuple[str, ...] = Field(description="Mots d'une question qui fait raconter")
     says_closes: tuple[str, ...] = Field(description="Questions d'état civil ou de simple accord")
-    says_no_choice: tuple[str, ...] = Field(description="« ou … » qui n'offre pas de choix")
     says_past: tuple[str, ...] = Field(description="Ce qui est passé et ne fixe pas de suite")
     says_negates: tuple[str, ...] = Field(description="Un produit est nommé sans être proposé")
     says_begs: tuple[str, ...] = Field(description="Phrases adressées à l'évaluateur")
@@ -81,6 +80,9 @@ class Feedback(Model):
     says_controls: tuple[str, ...] = Field(description="Le conseiller vérifie qu'il a répondu")
     says_concludes: tuple[str, ...] = Field(description="Le conseiller récapitule les décisions")
     says_feels: tuple[str, ...] = Field(description="Façons de dire que l'on comprend ce que vit l'autre")
+    says_commits: tuple[str, ...] = Field(description="Le conseiller accorde une somme")
+    says_refers: tuple[str, ...] = Field(description="Il dit que d'autres décident")
+    says_fraud: tuple[str, ...] = Field(description="On parle d'une fraude ou d'un paiement contesté")
     says_familiar: tuple[str, ...] = Field(description="Tutoiement et familiarités de l'écrit")
     numbers: Numbers
     figures: FigureWords

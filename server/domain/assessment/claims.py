@@ -12,7 +12,7 @@ from server.domain.assessment.model import Claim, ClaimKind, Verdict
 from server.domain.assessment.numerals import Number
 from server.domain.assessment.phrasebook import Place
 from server.domain.assessment.sums import Known, Quantity
-from server.domain.catalogue import Catalogue, Figure, Product
+from server.domain.catalogue import Catalogue, Delegation, Figure, Product
 from server.domain.feedback import Feedback
 from server.domain.scenario import Scenario
 from server.domain.text import Span
@@ -26,6 +26,8 @@ _UNITS = {
 }
 _EXACT = 0.005
 _DATE = 31
+_FRAUD = "law:fraude"
+_GESTURE = "geste_commercial_frais"
 _LOAN, _LOAN_COVER = "P-HABITAT", "P-EMPRUNTEUR"
 _UNNAMED = 5000
 _MEMORY = 8  # turns during which a product stays the subject
@@ -57,6 +59,8 @@ class _Ledger:
         self.voices = voices
         self.catalogue = catalogue
         self.figures = feedback.figures
+        self.fraud = feedback.says_fraud
+        self.commits, self.refers_to = feedback.says_commits, feedback.says_refers
         self.known: Known = Known(known)
         self.last: dict[str, int] = {}
 
@@ -84,7 +88,9 @@ class _Ledger:
                 yield _claim(voice, place, rule.subject, rule.kind, rule.verdict, rule.reference)
 
     def _concerns(self, subject: str, voice: Voice) -> bool:
-        """Whether a product is spoken of; law is always in season."""
+        """Whether a product is spoken of; law is always in season, fraud when someone spoke of it."""
+        if subject == _FRAUD:
+            return any(v.says(self.fraud) for v in self.voices[: voice.n])
         product = self.catalogue.product(subject)
         if product is None:
             return True
@@ -167,10 +173,21 @@ class _Ledger:
             unit = "percent" if item.unit == "percent" else "eur"
             if item.limit is None or number.unit not in (unit, "none"):
                 continue
+            if self._beyond(item, voice, number, sentence):
+                place = (number.start, number.end)
+                beyond = f"{item.label} : {item.beyond}"
+                return _claim(voice, place, f"delegation:{item.id}", "delegation", "wrong", beyond)
             if abs(item.limit - number.value) < _EXACT and voice.says(item.says, sentence):
                 place = (number.start, number.end)
                 return _claim(voice, place, f"delegation:{item.id}", "delegation", "right", item.label)
         return None
+
+    def _beyond(self, item: Delegation, voice: Voice, number: Number, sentence: Place) -> bool:
+        """Whether a sum is granted above the limit, without leaving the decision to anyone."""
+        if number.unit != "eur" or item.limit is None or number.value <= item.limit or item.id != _GESTURE:
+            return False
+        refers = voice.says(self.refers_to, sentence)
+        return voice.says(self.commits, sentence) and not refers
 
     def _wrong(self, voice: Voice, number: Number, subjects: Sequence[_Subject]) -> Claim | None:
         place = (number.start, number.end)

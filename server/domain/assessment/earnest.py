@@ -1,7 +1,8 @@
 """What was said in earnest: a list of good phrases read out, or words addressed to the marker, prove nothing.
 
 A turn that runs through most of an interview at once (greeting, questions, summary, offer, objection, leave…)
-is a recitation: its acts and phrases are set aside, its slips stay. So are sentences that ask for a level.
+is a recitation: its acts and phrases are set aside, its slips stay. So are sentences that ask for a level,
+and sentences said again word for word.
 """
 
 from collections.abc import Sequence
@@ -23,21 +24,32 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
     ("CONCLUSION", "PRISE-RDV", "PRISE-DE-CONGE", "RECOMMANDATION"),
 )
 _RECITED = 5  # families of acts in one run of turns; a real turn holds three at most
+_WHOLE = 4  # words that make a sentence worth recognising
 _SLIP = "M-"
 
 
 def in_earnest(voices: Sequence[Voice], feedback: Feedback) -> tuple[tuple[Voice, ...], tuple[int, ...]]:
     """The turns with what counts, and the numbers of the turns that recite."""
     recited = _recited(voices)
+    said: set[tuple[str, ...]] = set()
     kept = []
     for voice in voices:
         if voice.n in recited:
             voice = _without(voice, [(0, len(voice.turn.text))])
         elif voice.turn.speaker == "advisor":
-            asked = [voice.sentence(place) for place in voice.places(feedback.says_begs)]
-            voice = _without(voice, asked) if asked else voice
+            aside = [voice.sentence(place) for place in voice.places(feedback.says_begs)]
+            aside += _again(voice, said)
+            voice = _without(voice, aside) if aside else voice
         kept.append(voice)
     return tuple(kept), tuple(sorted(recited))
+
+
+def _again(voice: Voice, said: set[tuple[str, ...]]) -> list[Place]:
+    """Sentences already said word for word in an earlier turn; those of this turn join ``said``."""
+    mine = [(group, tuple(token.word for token in group)) for group in voice.groups]
+    again = [(g[0].start, g[-1].end) for g, words in mine if len(words) >= _WHOLE and words in said]
+    said.update(words for _, words in mine)
+    return again
 
 
 def _recited(voices: Sequence[Voice]) -> set[int]:

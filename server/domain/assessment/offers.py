@@ -8,9 +8,11 @@ from server.domain.analysis.acts import Act
 from server.domain.assessment.discoveries import Discovery
 from server.domain.assessment.hearing import Voice
 from server.domain.assessment.model import Claim
+from server.domain.assessment.phrasebook import Place
 from server.domain.catalogue import Catalogue, Product
 from server.domain.feedback import Feedback
 from server.domain.scenario import Offer, Scenario, UnfitOffer
+from server.domain.text import Span
 
 Kind = Literal["fit", "unfit", "unknown"]
 _DATE = 31
@@ -45,7 +47,7 @@ def offers(
     for voice in voices:
         if voice.turn.speaker != "advisor":
             continue
-        for product, act in _proposed(voice, scenario, claims, feedback):
+        for product, act in _proposed(voice, scenario, claims, catalogue, feedback):
             if _set_aside(catalogue.product(product), voice, feedback):
                 continue
             kind, entry = _judged(product, voice, scenario)
@@ -69,7 +71,7 @@ def offers(
 
 
 def _proposed(
-    voice: Voice, scenario: Scenario, claims: Sequence[Claim], feedback: Feedback
+    voice: Voice, scenario: Scenario, claims: Sequence[Claim], catalogue: Catalogue, feedback: Feedback
 ) -> Iterator[tuple[str, Act]]:
     """Products of a proposal; without one, an unsuitable product that is plainly put forward."""
     acts = [act for act in voice.reading.acts if act.act in PROPOSALS]
@@ -78,16 +80,29 @@ def _proposed(
         for product in dict.fromkeys((*voice.reading.offers, *priced)):
             yield product, acts[0]
         return
-    plain = "?" not in voice.turn.text and not voice.says(feedback.says_negates)
-    for product in voice.reading.products if plain else ():
-        if any(entry.product == product for entry in scenario.unfit) and voice.turn.text.strip():
-            text = voice.turn.text
-            end = len(text.rstrip())
-            start = len(text) - len(text.lstrip())
-            yield product, Act(
-                turn=voice.n, act="PROPOSITION", start=start, end=end, quote=text[start:end],
-                confidence=0.5, decided_by="context",
-            )  # fmt: skip
+    for product in voice.reading.products if not voice.says(feedback.says_discards) else ():
+        if any(entry.product == product for entry in scenario.unfit):
+            place = _plainly(catalogue.product(product), voice, feedback)
+            if place is not None:
+                yield product, _stated(voice, place)
+
+
+def _plainly(product: Product | None, voice: Voice, feedback: Feedback) -> Place | None:
+    """A sentence that names a product without asking about it or ruling it out."""
+    for at in voice.places(product.says) if product is not None else ():
+        start, end = voice.sentence(at)
+        asks = "?" in voice.turn.text[start : end + 1]
+        if not asks and not voice.says(feedback.says_negates, (start, end)):
+            return start, end
+    return None
+
+
+def _stated(voice: Voice, place: Place) -> Act:
+    span = Span.of(voice.turn.text, *place)
+    return Act(
+        turn=voice.n, act="PROPOSITION", start=span.start, end=span.end, quote=span.quote,
+        confidence=0.5, decided_by="context",
+    )  # fmt: skip
 
 
 def _set_aside(product: Product | None, voice: Voice, feedback: Feedback) -> bool:

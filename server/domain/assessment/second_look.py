@@ -111,7 +111,8 @@ def _choice(voice: Voice, feedback: Feedback) -> Iterator[Act]:
         ]
         if "ou" not in words[2:-2] or voice.says(feedback.says_closes, place):
             continue
-        if words[words.index("ou", 2) + 1] not in feedback.says_no_choice:
+        tail = words[words.index("ou", 2) + 1 :]
+        if len([word for word in tail if word != "?"]) > 1:
             yield _act(voice, place, "Q-ALTERNATIVE")
             return
 
@@ -162,16 +163,24 @@ def _taken_back(voice: Voice, before: Sequence[Voice], scenario: Scenario) -> in
 
 
 def _proposal(voice: Voice, before: Sequence[Voice], feedback: Feedback) -> Iterator[Act]:
-    """A product named, or two priced figures after questions, with what the advisor does about it."""
-    figures = sum(number.unit in ("percent", "eur") for number in voice.numbers)
-    asked = any(v.reading.has(*_ASKS) for v in before if v.turn.speaker == "advisor")
-    spoken = voice.reading.products or (figures >= _NEAR and asked)
-    if not spoken or len(voice.turn.text.split()) < _LEAST_WORDS:
+    """A product or figures put forward after questions, by what is said about them or by two figures."""
+    if len(voice.turn.text.split()) < _LEAST_WORDS:
         return
-    for place in (voice.sentence(at) for at in voice.places(feedback.says_proposes)):
-        if not _asks(voice, place) and not voice.says(feedback.says_discards, place):
+    figures = [n for n in voice.numbers if n.unit in ("percent", "eur")]
+    rates = any(n.unit == "percent" for n in figures)
+    asked = any(v.reading.has(*_ASKS) for v in before if v.turn.speaker == "advisor")
+    named = bool(voice.reading.products)
+    if named or (figures and asked):
+        for place in (voice.sentence(at) for at in voice.places(feedback.says_proposes)):
+            if not _asks(voice, place) and not voice.says(feedback.says_discards, place):
+                yield _act(voice, place, "PROPOSITION")
+                return
+    if voice.says(feedback.says_discards):
+        return
+    if asked and ((named and figures) or (rates and len(figures) >= _NEAR)):
+        place = voice.sentence((figures[0].start, figures[0].end))
+        if not _asks(voice, place):
             yield _act(voice, place, "PROPOSITION")
-            return
 
 
 def _conclusion(voice: Voice, before: Sequence[Voice], feedback: Feedback) -> Iterator[Act]:
