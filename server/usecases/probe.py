@@ -17,6 +17,7 @@ from server.usecases.score import score
 from server.usecases.simulate import Play, play_lines, say, start, transcript_of
 
 STOPPED = "ended_by_advisor"
+REPLAYS = 5  # interviews of one script whose likeness is measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,8 @@ def runs(on: Bench, seeds: int) -> Iterator[tuple[Run, Play]]:
             yield run_of(on, learner, seed, play), play
 
 
-def conclude(on: Bench, seeds: int, results: list[tuple[Run, Play]]) -> Probe:
-    """The verdict, once the strong learner's first script has been replayed over the seeds."""
+def conclude(on: Bench, results: list[tuple[Run, Play]]) -> Probe:
+    """The verdict, once the strong learner's first script has been replayed over five seeds."""
     attacks = {
         turn.text
         for run, play in results
@@ -100,7 +101,7 @@ def conclude(on: Bench, seeds: int, results: list[tuple[Run, Play]]) -> Probe:
         if turn.speaker == "advisor"
     }
     scripts = [_lines(play) for run, play in results if run.role == "strong" and run.seed == 0]
-    replays = [play_lines(on.stage, script, seed) for script in scripts[:1] for seed in range(seeds)]
+    replays = [play_lines(on.stage, script, seed) for script in scripts[:1] for seed in range(REPLAYS)]
     alike = variety([[turn.text for turn in play.turns if turn.speaker == "client"] for play in replays])
     return judge(on.stage.scenario, [run for run, _ in results], on.learners, len(attacks), alike)
 
@@ -112,4 +113,4 @@ def _lines(play: Play) -> list[str]:
 def probe(library: Library, scenario: Scenario, learners: Learners, seeds: int) -> Probe:
     """Play everything and conclude."""
     on = bench(library, scenario, learners)
-    return conclude(on, seeds, list(runs(on, seeds)))
+    return conclude(on, list(runs(on, seeds)))

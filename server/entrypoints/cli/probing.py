@@ -35,7 +35,7 @@ def probe(
         transient=True,
         disable=not sys.stderr.isatty(),
     )
-    result = conclude(on, seeds, list(progress))
+    result = conclude(on, list(progress))
     if as_json:
         typer.echo(json.dumps(document(result), ensure_ascii=False, indent=1))
     else:
@@ -62,7 +62,7 @@ def print_probe(console: Console, result: Probe, learners: Sequence[Learner]) ->
         markup=False,
     )
     console.print(
-        f"Même script, {result.seeds} graines, phrases d'au moins 5 mots : "
+        f"Même script, cinq graines, phrases d'au moins 5 mots : "
         f"{_percent(result.variety.everywhere)} dites à chaque fois, "
         f"{_percent(result.variety.shared)} dites au moins deux fois.",
         markup=False,
