@@ -102,7 +102,7 @@ def _candidates(rule: Said, picture: Picture) -> Iterator[Moment]:
 
 
 def _acts(rule: Said, picture: Picture) -> Iterator[Act]:
-    pool: Sequence[Act] = picture.acts
+    pool: Sequence[Act] = picture.acts_of(rule.acts)
     if rule.speaker == "client":
         pool = [act for v in picture.voices if v.turn.speaker == "client" for act in v.reading.acts]
     for act in pool:

@@ -44,6 +44,8 @@ class PhraseBook:
             elif entry.starts:
                 self._by_start.setdefault(max(entry.starts, key=len)[:_PREFIX], []).append(entry)
 
+        self._lengths = sorted({len(start) for start in self._by_start})
+
     def listen(self, groups: Sequence[Sequence[Token]]) -> dict[Phrases, list[Place]]:
         """Where each list is said, in order of place."""
         heard: dict[Phrases, list[Place]] = {}
@@ -64,7 +66,7 @@ class PhraseBook:
                     _keep(heard, entry.owner, group, [(place, place) for place in at[word]])
                 elif present >= entry.needed:
                     _keep(heard, entry.owner, group, _spans(entry, at))
-            for length in range(1, min(_PREFIX, len(word)) + 1):
+            for length in self._lengths:
                 for entry in self._by_start.get(word[:length], ()):
                     if any(word.startswith(start) for start in entry.starts):
                         _keep(heard, entry.owner, group, _spans(entry, at))

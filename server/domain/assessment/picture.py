@@ -1,6 +1,6 @@
 """The facts of a conversation, computed once: what the rules measure. No level, no opinion."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from server.domain.analysis.acts import Act, Reading
@@ -42,6 +42,7 @@ class Picture:
     voices: tuple[Voice, ...]
     told: tuple[frozenset[str], ...]
     acts: tuple[Act, ...]
+    by_code: Mapping[str, Sequence[Act]]
     found: tuple[Discovery, ...]
     episodes: tuple[Episode, ...]
     offers: tuple[Offered, ...]
@@ -64,12 +65,26 @@ class Picture:
 
     def before(self, n: int, most: int) -> list[Voice]:
         """The other person's last turns before a turn, nearest first."""
-        other = [v for v in self.voices[: n - 1] if v.turn.speaker != self.voices[n - 1].turn.speaker]
-        return other[::-1][:most]
+        return self._others(n, range(n - 2, -1, -1), most)
 
     def after(self, n: int, most: int) -> list[Voice]:
         """The other person's first turns after a turn."""
-        return [v for v in self.voices[n:] if v.turn.speaker != self.voices[n - 1].turn.speaker][:most]
+        return self._others(n, range(n, len(self.voices)), most)
+
+    def _others(self, n: int, places: Iterable[int], most: int) -> list[Voice]:
+        speaker, found = self.voices[n - 1].turn.speaker, []
+        for place in places:
+            voice = self.voices[place]
+            if voice.turn.speaker != speaker:
+                found.append(voice)
+                if len(found) == most:
+                    break
+        return found
+
+    def acts_of(self, codes: Iterable[str]) -> list[Act]:
+        """Advisor acts that count, of these codes, in order."""
+        found = [act for code in codes for act in self.by_code.get(code, ())]
+        return sorted(found, key=lambda act: (act.turn, act.start, act.end))
 
     def told_before(self, n: int) -> frozenset[str]:
         """Content words and numbers the client said before a turn."""
@@ -101,13 +116,15 @@ def look(
     found = discoveries(voices, scenario, tables.facts, moves)
     claims = ledger(voices, scenario, catalogue, rubric.feedback, tables.known)
     offered = offers(voices, scenario, found, claims, catalogue, rubric.feedback)
+    acts = _counted(voices)
     return Picture(
         transcript=transcript,
         scenario=scenario,
         rubric=rubric,
         voices=voices,
         told=tuple(_told(voices)),
-        acts=_counted(voices),
+        acts=acts,
+        by_code=_by_code(acts),
         found=found,
         episodes=episodes(voices, scenario, rubric.feedback, tables.objections, moves),
         offers=offered,
@@ -138,6 +155,13 @@ def _tables(scenario: Scenario, rubric: Rubric, catalogue: Catalogue) -> _Tables
     return _Tables(
         ear, known_numbers(scenario, ear), fact_lines(scenario, ear), objection_lines(scenario, ear)
     )
+
+
+def _by_code(acts: Iterable[Act]) -> dict[str, list[Act]]:
+    found: dict[str, list[Act]] = {}
+    for act in acts:
+        found.setdefault(act.act, []).append(act)
+    return found
 
 
 def _told(voices: Sequence[Voice]) -> Iterator[frozenset[str]]:
