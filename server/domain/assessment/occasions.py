@@ -37,7 +37,7 @@ def _facts(rule: MissedRule, picture: Picture, verdict: Verdict) -> Iterator[Mis
     for fact in picture.scenario.facts:
         if fact.id in told or (rule.themes and fact.theme not in rule.themes):
             continue
-        place = _theme_turn(fact.theme, picture) or _after_first_answer(picture)
+        place = _nearest(fact.id, picture)
         if place is not None and (fact.prompts or fact.questions):
             yield _at(place, rule, picture, (*fact.prompts, *fact.questions)[0])
 
@@ -142,7 +142,16 @@ def _place(rule: MissedRule, picture: Picture) -> Voice | None:
 def _at(voice: Voice, rule: MissedRule, picture: Picture, suggestion: str) -> Missed:
     before = picture.before(voice.n, 1)
     quoted = _short(before[0].turn.text) if before else ""
-    return Missed(turn=voice.n, why=rule.why.replace("{client}", quoted), suggestion=suggestion)
+    why = rule.why.replace("{client}", quoted)
+    return Missed(turn=voice.n, why=why, suggestion=_own(suggestion, picture))
+
+
+def _own(text: str, picture: Picture) -> str:
+    """A line with this client's name and what does not suit them."""
+    scenario = picture.scenario
+    unfit = scenario.unfit[0].why if scenario.unfit else ""
+    name = f"{scenario.persona.title} {scenario.persona.last_name}"
+    return text.replace("{name}", name).replace("{unfit}", unfit)
 
 
 def _short(text: str) -> str:
@@ -156,13 +165,17 @@ def _reply(picture: Picture, client_turn: int) -> Voice | None:
     return next((v for v in picture.voices[client_turn:] if v.turn.speaker == "advisor"), None)
 
 
-def _theme_turn(theme: str, picture: Picture) -> Voice | None:
-    return next((v for v in picture.advisor if theme in v.reading.themes), None)
+def _nearest(fact_id: str, picture: Picture) -> Voice | None:
+    """The advisor turn after the client turn that came nearest to a fact, else after the longest one."""
+    lines = picture.lines.get(fact_id, ())
+    clients = [v for v in picture.voices[:-1] if v.turn.speaker == "client" and _reply(picture, v.n)]
+    if not clients:
+        return picture.advisor[0] if picture.advisor else None
 
+    def near(voice: Voice) -> tuple[int, int]:
+        return max((len(voice.roots & line) for line in lines), default=0), voice.reading.words
 
-def _after_first_answer(picture: Picture) -> Voice | None:
-    advisor = picture.advisor
-    return advisor[min(2, len(advisor) - 1)] if advisor else None
+    return _reply(picture, max(clients, key=near).n)
 
 
 def _closing(picture: Picture) -> Voice | None:

@@ -53,6 +53,7 @@ class Picture:
     obligations: tuple[ObligationCheck, ...]
     points: Mapping[str, int | None]
     recited: tuple[int, ...]
+    lines: FactLines
 
     @property
     def advisor(self) -> tuple[Voice, ...]:
@@ -135,6 +136,7 @@ def look(
         obligations=obligation_checks(voices, scenario),
         points=points_answered(voices, scenario),
         recited=recited,
+        lines=tables.facts,
     )
 
 

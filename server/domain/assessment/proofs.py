@@ -26,7 +26,8 @@ class _Proof:
 def evidence(verdict: Verdict, picture: Picture) -> tuple[Evidence, ...]:
     """What shows the level (+), then what holds it back (−), advisor turns only."""
     own = {result.check.id for result in verdict.own()}
-    plus = [r for r in verdict.supporting() if r.check.polarity == "+" and r.check.cites]
+    seen = [r for r in verdict.supporting() if r.check.polarity == "+"]
+    plus = [r for r in seen if r.check.cites and r.found.moments] or seen
     minus = verdict.against() if (verdict.level or 0) < _MOST - 1 else []
     for_ = _chosen(plus, own, picture, _MOST - min(len(minus), _LEAST))
     against = _chosen(minus, {r.check.id for r in minus}, picture, _MOST - len(for_))

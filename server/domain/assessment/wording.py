@@ -35,11 +35,9 @@ def next_step(verdict: Verdict) -> str:
 
 
 def listed(items: Sequence[str], feedback: Feedback) -> str:
-    """« a, b et c », each once, at most three."""
+    """« a ; b ; c », each once, at most three."""
     kept = list(dict.fromkeys(items))[:_MOST]
-    if len(kept) < 2:
-        return "".join(kept)
-    return feedback.say("list", first=", ".join(kept[:-1]), last=kept[-1])
+    return feedback.sentences["list"].join(kept)
 
 
 def _sentence(text: str) -> str:
