@@ -33,7 +33,8 @@ def signals(state: ClientState, reading: Reading, *, repeated: bool, ignored: bo
         found.add("offer_before_question")
     if state.closed_run + closed_step(reading) >= BURST and closed_step(reading):
         found.add("closed_burst")
-    if reading.has("EXPLICATION") and not reading.jargon:
+    faulty = any(code.startswith("M-") for code in reading.codes())
+    if reading.has("EXPLICATION") and not (reading.jargon or reading.offers or faulty):
         found.add("term_explained")
     if reading.words > LONG_TURN_WORDS:
         found.add("long_turn")
