@@ -1,10 +1,11 @@
 """What was said in earnest: a list of good phrases read out, or words addressed to the marker, prove nothing.
 
 A turn that runs through most of an interview at once (greeting, questions, summary, offer, objection, leave…)
-is a recitation: its acts and phrases are set aside, its slips stay. So are sentences that ask for a level,
+is a recitation: its acts and phrases are set aside, its slips stay. So is a string of keywords, so are sentences that ask for a level,
 and sentences said again word for word.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from server.domain.analysis.acts import Act
 from server.domain.assessment.hearing import Voice
 from server.domain.assessment.phrasebook import Phrases, Place
 from server.domain.feedback import Feedback
+from server.domain.text import word_count
 
 _FAMILIES: tuple[tuple[str, ...], ...] = (
     ("ACCUEIL", "PRESENTATION", "CADRAGE", "IDENTIFICATION"),
@@ -25,6 +27,9 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
 )
 _RECITED = 5  # families of acts in one run of turns; a real turn holds three at most
 _WHOLE = 4  # words that make a sentence worth recognising
+_FRAGMENTS = 7  # pieces between commas that make a string
+_SHORT = 3.2  # words a piece, on average
+_SENTENCES = re.compile(r"[.!?…\n]+")
 _SLIP = "M-"
 
 
@@ -63,8 +68,20 @@ def _recited(voices: Sequence[Voice]) -> set[int]:
         acts = {act.act for item in run for act in item.reading.acts}
         if sum(any(code in acts for code in family) for family in _FAMILIES) >= _RECITED:
             recited |= {item.n for item in run}
+        recited |= {item.n for item in run if _listed(item)}
         run = []
     return recited
+
+
+def _listed(voice: Voice) -> bool:
+    """Whether most of a turn is a string of short fragments, as one lists keywords and not as one talks."""
+    total = word_count(voice.turn.text)
+    strung = 0
+    for sentence in _SENTENCES.split(voice.turn.text):
+        lengths = [word_count(part) for part in sentence.split(",") if part.strip()]
+        if len(lengths) >= _FRAGMENTS and sum(lengths) <= _SHORT * len(lengths):
+            strung += sum(lengths)
+    return total > 0 and strung * 2 >= total
 
 
 def _without(voice: Voice, places: Sequence[Place]) -> Voice:
