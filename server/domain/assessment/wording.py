@@ -54,10 +54,17 @@ def summary(judgements: Sequence[Judgement], rubric: Rubric) -> str:
     worst = min(item.level or 0 for item in scored)
     strong = [_short(item, rubric) for item in scored if item.level == best]
     weak = [_short(item, rubric) for item in scored if item.level == worst]
-    first = feedback.say(f"summary_strong_{best}", strong=listed(strong, feedback))
+    first = feedback.say(f"summary_strong_{best}", strong=_named(strong, feedback))
     if worst == best:
         return f"{first} {feedback.say(f'summary_even_{best}')}"
-    return f"{first} {feedback.say('summary_weak', weak=listed(weak, feedback))}"
+    return f"{first} {feedback.say('summary_weak', weak=_named(weak, feedback))}"
+
+
+def _named(names: Sequence[str], feedback: Feedback) -> str:
+    """Names in a row: « accueil, adéquation et services en ligne »."""
+    if len(names) < 2:
+        return "".join(names)
+    return feedback.sentences["names"].join(names[:-1]) + feedback.sentences["names_last"] + names[-1]
 
 
 def _short(item: Judgement, rubric: Rubric) -> str:
