@@ -1,6 +1,6 @@
 """Take the README's picture: serve the product, open the sample debrief, photograph it.
 
-    python -m docs.screenshot
+python -m docs.screenshot
 """
 
 import sys
@@ -23,9 +23,15 @@ def main() -> int:
     if path is None:
         sys.stderr.write("Chromium introuvable.\n")
         return 1
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as address, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder)) as address,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1280, "height": 1500}, locale="fr-FR", color_scheme="light")
+        page = browser.new_page(
+            viewport={"width": 1280, "height": 1500}, locale="fr-FR", color_scheme="light"
+        )
         page.goto(address + SAMPLE)
         page.screenshot(path=HERE / "debrief.png")
         browser.close()

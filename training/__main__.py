@@ -13,9 +13,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="project root")
     parser.add_argument("--dry", action="store_true", help="report only, write nothing")
-    parser.add_argument(
-        "--by", choices=("author", "scenario"), default="author", help="what to hold out"
-    )
+    parser.add_argument("--by", choices=("author", "scenario"), default="author", help="what to hold out")
     options = parser.parse_args()
     report = train(options.root, by=options.by, write=not options.dry)
     json.dump(report, sys.stdout, ensure_ascii=False, indent=1)

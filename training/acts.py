@@ -1,19 +1,24 @@
 """The act model: rows from segments, thresholds from whole turns."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from server.domain.analysis.decide import ASKS, CARRIES_QUESTION, QUESTIONS
-from server.domain.analysis.features import act_context, heard_features, text_features
+from server.domain.analysis.features import act_context, act_features
 from server.domain.analysis.linear import probabilities
 from server.domain.lexicon import LinearModel
 from training.corpus import Example, segment_labels
-from training.fit import Row, Settings, best_threshold, fit, pruned
+from training.fit import Row, Settings, fit, pruned
 
-SETTINGS = Settings(strength=8.0, least_seen=2, context_scale=0.25)
+SCALES = {"k": 0.6, "y": 1.0, "x": 0.5, "q": 0.15, "p": 0.08, "n": 0.08, "f": 0.15}
+SETTINGS = Settings(strength=8.0, least_seen=2, scales=SCALES)
+LEAST_SCORE = 0.25
+MOST_SHIFT = 0.8
+BY_RULE_ONLY = ("M-MONOLOGUE",)
 LEAST_EXAMPLES = 12
 KEEP = 30_000
 
@@ -22,13 +27,12 @@ def act_rows(examples: Sequence[Example]) -> list[list[Row]]:
     """Rows of each example, one per segment."""
     found = []
     for example in examples:
-        heard = heard_features(example.past)
         labels = [_with_asks(acts, example, at) for at, acts in enumerate(segment_labels(example))]
         found.append(
             [
                 Row(
-                    text=text_features(piece.segment.tokens),
-                    context=[*act_context(at, example.pieces, example.past), *heard],
+                    text=act_features(piece.segment.tokens, example.past.lexicon.lexicon.frame),
+                    context=act_context(at, example.pieces, example.past),
                     labels=frozenset(labels[at]),
                 )
                 for at, piece in enumerate(example.pieces)
@@ -39,19 +43,38 @@ def act_rows(examples: Sequence[Example]) -> list[list[Row]]:
 
 def _with_asks(acts: set[str], example: Example, at: int) -> set[str]:
     """Add the mark of a segment that looks for information, whatever act carries it."""
-    carried = bool(example.line.themes) and bool(acts & set(CARRIES_QUESTION)) and example.pieces[at].asking
+    carries = acts & set(CARRIES_QUESTION)
+    carried = bool(example.line.themes and carries) and (example.pieces[at].asking or "CADRAGE" in carries)
     return acts | {ASKS} if carried or acts & set(QUESTIONS) else acts
 
 
 def act_labels(examples: Sequence[Example]) -> list[str]:
     """Acts with enough examples to be learnt."""
     seen = Counter(act for example in examples for act in {act for act, _ in example.line.acts})
-    return [*sorted(act for act, count in seen.items() if count >= LEAST_EXAMPLES), ASKS]
+    return [
+        *sorted(act for act, count in seen.items() if count >= LEAST_EXAMPLES and act not in BY_RULE_ONLY),
+        ASKS,
+    ]
 
 
-def fit_acts(rows: Sequence[Sequence[Row]], labels: Sequence[str]) -> LinearModel:
-    """Fit on the segments of these examples."""
-    return pruned(fit([row for group in rows for row in group], labels, SETTINGS), KEEP)
+def fit_acts(
+    rows: Sequence[Sequence[Row]], labels: Sequence[str], shares: Mapping[str, float] | None = None
+) -> LinearModel:
+    """Fit on the segments of these examples, then bring each act to its share in whole interviews."""
+    flat = [row for group in rows for row in group]
+    model = pruned(fit(flat, labels, SETTINGS), KEEP)
+    least = np.full(len(labels), LEAST_SCORE, dtype=np.float32)
+    bias = model.bias.copy()
+    for at, label in enumerate(labels):
+        if shares and label in shares:
+            here = sum(label in row.labels for row in flat) / len(flat)
+            bias[at] += np.clip(_odds(shares[label]) - _odds(here), -MOST_SHIFT, MOST_SHIFT)
+    return replace(model, bias=bias.astype(np.float32), thresholds=least)
+
+
+def _odds(share: float) -> float:
+    kept = min(max(share, 0.001), 0.999)
+    return float(np.log(kept / (1 - kept)))
 
 
 def turn_scores(model: LinearModel, rows: Sequence[Sequence[Row]]) -> NDArray[np.float64]:
@@ -61,12 +84,3 @@ def turn_scores(model: LinearModel, rows: Sequence[Sequence[Row]]) -> NDArray[np
         if group:
             found[at] = np.max([probabilities(model, row.text, row.context) for row in group], axis=0)
     return found
-
-
-def thresholds(
-    scores: NDArray[np.float64], examples: Sequence[Example], labels: Sequence[str]
-) -> NDArray[np.float32]:
-    """Per act, the score that gives the best F1 over whole turns, from out-of-fold scores."""
-    wanted = np.array([[label in {a for a, _ in e.line.acts} for label in labels] for e in examples])
-    best = [best_threshold(scores[:, at], wanted[:, at]) for at in range(len(labels))]
-    return np.asarray(np.clip(best, 0.15, 0.7), dtype=np.float32)

@@ -9,17 +9,17 @@ from numpy.typing import NDArray
 
 from server.domain.analysis.decide import QUESTIONS
 from server.domain.analysis.features import text_features, theme_features
-from server.domain.analysis.linear import probabilities
 from server.domain.analysis.touched import Evidence, Scope, evidence, own_label, pair_flags, scopes_of
-from server.domain.lexicon import Lexicon, LinearModel
+from server.domain.analysis.trees import probabilities_of
+from server.domain.lexicon import Lexicon, LinearModel, TreeModel
 from server.domain.phrases import tokens
 from server.domain.scenario import Fact
+from training.boost import fit_trees
 from training.corpus import Example, World
 from training.fit import Row, Settings, best_threshold, fit, pruned
 
 THEME_SETTINGS = Settings(strength=12.0, context_scale=0.3, positive_weight=2.0)
 FACT_SETTINGS = Settings(strength=12.0, context_scale=0.3, positive_weight=4.0)
-PAIR_SETTINGS = Settings(strength=2.0, context_scale=1.0, least_seen=3)
 LEAST_THEME = 8
 LEAST_FACT = 3
 KEEP = 25_000
@@ -125,44 +125,36 @@ def evidence_with(scope: Scope, item: Asked, lexicon: Lexicon) -> Evidence:
     return evidence(scope, replace(past, lexicon=tables))
 
 
-def fit_pairs(pairs: Sequence[Pair]) -> LinearModel:
+def fit_pairs(pairs: Sequence[Pair]) -> TreeModel:
     """Weigh the flags; each pair also counts without its own fact's model, for scenarios never seen."""
-    rows = []
+    rows, wanted, weights = [], [], []
     for pair in pairs:
-        label = frozenset({"touches"}) if pair.touches else frozenset[str]()
         for flags in pair.flags:
-            rows.append(Row([], list(flags), label, 1.0 / len(pair.flags)))
-            stranger = [flag for flag in flags if not _owned(flag)]
-            rows.append(Row([], stranger, label, 0.5 / len(pair.flags)))
-    return fit(rows, ["touches"], PAIR_SETTINGS)
+            rows += [list(flags), [flag for flag in flags if not _owned(flag)]]
+            wanted += [pair.touches, pair.touches]
+            weights += [1.0, 0.5]
+    return fit_trees(rows, wanted, weights)
 
 
 def _owned(flag: str) -> bool:
     return flag == "known" or flag.startswith("own ") or flag == "first own"
 
 
-def pair_scores(model: LinearModel, pairs: Sequence[Pair], stranger: bool = False) -> NDArray[np.float64]:
-    """Best score of each pair over its scopes."""
-    found = []
-    for pair in pairs:
-        values = []
-        for flags in pair.flags:
-            kept = [flag for flag in flags if not (stranger and _owned(flag))]
-            values.append(float(probabilities(model, (), kept)[0]))
-        found.append(max(values))
-    return np.array(found)
+def pair_scores(model: TreeModel, pairs: Sequence[Pair], stranger: bool = False) -> NDArray[np.float64]:
+    """Best score of each pair over its scopes; ``stranger``: as if its scenario had never been seen."""
+    rows = [
+        [flag for flag in flags if not (stranger and _owned(flag))] for pair in pairs for flags in pair.flags
+    ]
+    owners = [at for at, pair in enumerate(pairs) for _ in pair.flags]
+    best = np.zeros(len(pairs))
+    np.maximum.at(best, owners, probabilities_of(model, rows))
+    return best
 
 
-def pair_threshold(
-    scores: NDArray[np.float64], pairs: Sequence[Pair], items: Sequence[Asked], allowed: float = 0.11
-) -> float:
-    """The lowest score at which questions that aim at nothing list a fact no more often than allowed."""
-    silent: dict[int, float] = {}
-    for score, pair in zip(scores, pairs, strict=True):
-        if is_aimless(items[pair.asked].example):
-            silent[pair.asked] = max(silent.get(pair.asked, 0.0), float(score))
-    values = np.sort(np.array(list(silent.values())))
-    return float(values[int(len(values) * (1 - allowed))]) if len(values) else 0.5
+def pair_threshold(scores: NDArray[np.float64], pairs: Sequence[Pair], wanted: float = 0.86) -> float:
+    """The score that this share of the facts aimed at reaches: a missed question costs more than a near one."""
+    reached = np.sort([score for score, pair in zip(scores, pairs, strict=True) if pair.touches])
+    return float(reached[int(len(reached) * (1 - wanted))]) if len(reached) else 0.5
 
 
 def is_aimless(example: Example) -> bool:

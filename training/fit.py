@@ -1,8 +1,8 @@
 """One-vs-rest logistic regressions on sparse features, with thresholds that maximise F1 out of fold."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,9 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from server.domain.lexicon import LinearModel
+
+TEXT = "wcd"
+"""First letters of the features that come from the words themselves."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,12 @@ class Settings:
     strength: float = 6.0
     least_seen: int = 2
     context_scale: float = 0.25
+    scales: Mapping[str, float] = field(default_factory=dict)
     positive_weight: float = 1.0
+
+    def scale(self, name: str) -> float:
+        """How much a context flag counts, by its first letter."""
+        return self.scales.get(name[0], self.context_scale)
 
 
 def vocabulary_of(rows: Sequence[Row], least: int) -> dict[str, int]:
@@ -40,8 +48,8 @@ def vocabulary_of(rows: Sequence[Row], least: int) -> dict[str, int]:
     }
 
 
-def matrix(rows: Sequence[Row], vocabulary: dict[str, int], scale: float) -> csr_matrix:
-    """Sparse features: text shares one unit of length, context flags count ``scale`` each."""
+def matrix(rows: Sequence[Row], vocabulary: dict[str, int], settings: Settings) -> csr_matrix:
+    """Sparse features: text shares one unit of length, context flags count by their kind."""
     data: list[float] = []
     columns: list[int] = []
     starts = [0]
@@ -54,7 +62,7 @@ def matrix(rows: Sequence[Row], vocabulary: dict[str, int], scale: float) -> csr
         for name in row.context:
             if name in vocabulary:
                 columns.append(vocabulary[name])
-                data.append(scale)
+                data.append(settings.scale(name))
         starts.append(len(columns))
     return csr_matrix((data, columns, starts), shape=(len(rows), len(vocabulary)))
 
@@ -62,7 +70,7 @@ def matrix(rows: Sequence[Row], vocabulary: dict[str, int], scale: float) -> csr
 def fit(rows: Sequence[Row], labels: Sequence[str], settings: Settings) -> LinearModel:
     """Fit every label on all rows; thresholds stay at one half."""
     vocabulary = vocabulary_of(rows, settings.least_seen)
-    features = matrix(rows, vocabulary, settings.context_scale)
+    features = matrix(rows, vocabulary, settings)
     own = np.array([row.weight for row in rows])
     columns, bias = [], []
     for label in labels:
@@ -75,8 +83,9 @@ def fit(rows: Sequence[Row], labels: Sequence[str], settings: Settings) -> Linea
         columns.append(model.coef_[0])
         bias.append(model.intercept_[0])
     weights_matrix = np.stack(columns, axis=1).astype(np.float32)
-    context = np.array([name[0] not in "wc" for name in vocabulary])
-    weights_matrix[context] *= settings.context_scale
+    weights_matrix *= np.array([1.0 if name[0] in TEXT else settings.scale(name) for name in vocabulary])[
+        :, None
+    ]
     return LinearModel(
         labels=tuple(labels),
         vocabulary=vocabulary,

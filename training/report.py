@@ -14,17 +14,27 @@ from training.corpus import Example, World
 
 
 def act_report(
-    scores: NDArray[np.float64], least: NDArray[np.float32], examples: Sequence[Example], labels: Sequence[str]
+    scores: NDArray[np.float64],
+    least: NDArray[np.float32],
+    examples: Sequence[Example],
+    labels: Sequence[str],
 ) -> dict[str, Any]:
     """F1 per act over whole turns, the model alone."""
     got = scores >= least
     wanted = np.array([[label in {a for a, _ in e.line.acts} for label in labels] for e in examples])
     acts = [at for at in range(len(labels)) if wanted[:, at].any()]
     rows = {
-        labels[at]: [int(wanted[:, at].sum()), round(_f1(got[:, at], wanted[:, at]), 2), round(float(least[at]), 2)]
+        labels[at]: [
+            int(wanted[:, at].sum()),
+            round(_f1(got[:, at], wanted[:, at]), 2),
+            round(float(least[at]), 2),
+        ]
         for at in acts
     }
-    return {"macro": round(float(np.mean([row[1] for row in rows.values()])), 3), "count, f1, threshold": rows}
+    return {
+        "macro": round(float(np.mean([row[1] for row in rows.values()])), 3),
+        "count, f1, threshold": rows,
+    }
 
 
 def _f1(got: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> float:
@@ -44,7 +54,7 @@ def aim_report(
     got = scores >= least
     each = {label: round(_f1(got[:, at], wanted[:, at]), 2) for at, label in enumerate(themes)}
     own, stranger = _held_pairs(pairs, numbers, False), _held_pairs(pairs, numbers, True)
-    cut = aims.pair_threshold(own, pairs, items)
+    cut = aims.pair_threshold(own, pairs)
     report = {
         "themes_micro_f1": round(_f1(got.ravel(), wanted.ravel()), 3),
         "themes": each,
@@ -54,9 +64,7 @@ def aim_report(
     return report, cut
 
 
-def _held_pairs(
-    pairs: Sequence[Pair], numbers: NDArray[np.int64], stranger: bool
-) -> NDArray[np.float64]:
+def _held_pairs(pairs: Sequence[Pair], numbers: NDArray[np.int64], stranger: bool) -> NDArray[np.float64]:
     scores = np.zeros(len(pairs))
     for number in sorted(set(numbers.tolist())):
         inside = [at for at, pair in enumerate(pairs) if numbers[pair.asked] == number]

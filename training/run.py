@@ -1,6 +1,6 @@
 """The whole training: read, hold out, report, fit on everything, write."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,12 @@ from server.adapters.content.yaml_source import read_yaml
 from server.domain.analysis.linear import probabilities
 from server.domain.analysis.modelled import join_model
 from server.domain.catalogue import Catalogue
-from server.domain.lexicon import LinearModel
+from server.domain.lexicon import LinearModel, TreeModel
 from server.domain.scenario import Scenario
 from training import acts, aims
 from training.corpus import Example, World, prepare, read_lines
 from training.report import act_report, aim_report, pipeline_report
-from training.weights import save
+from training.weights import save, save_trees
 
 _BARE = {"act_model": None, "theme_model": None, "fact_model": None, "pair_model": None}
 Fold = NDArray[np.int64]
@@ -32,7 +32,7 @@ class Models:
     acts: LinearModel
     themes: LinearModel
     facts: LinearModel
-    pairs: LinearModel
+    pairs: TreeModel
 
 
 def world_of(root: Path) -> World:
@@ -53,10 +53,9 @@ def train(root: Path, by: str = "author", write: bool = True) -> dict[str, Any]:
     folds = folds_by(examples, key)
     report: dict[str, Any] = {"lines": len(lines), "held out by": by, "folds": len(folds)}
     rows, labels = acts.act_rows(examples), acts.act_labels(examples)
-    act_models, scores = _act_folds(rows, labels, folds)
-    least = acts.thresholds(scores, examples, labels)
-    report["acts"] = act_report(scores, least, examples, labels)
-    act_models = [replace(model, thresholds=least) for model in act_models]
+    shares = {act: float(share) for act, share in _shares().items()}
+    act_models, scores = _act_folds(rows, labels, folds, shares)
+    report["acts"] = act_report(scores, act_models[0].thresholds, examples, labels)
     joined = prepare(lines, world)
     for fold, model in zip(folds, act_models, strict=True):
         for at in fold:
@@ -66,9 +65,10 @@ def train(root: Path, by: str = "author", write: bool = True) -> dict[str, Any]:
     report["pipeline"] = pipeline_report(examples, folds, each, world)
     if write:
         folder = root / "lexicons" / "weights"
-        save(replace(acts.fit_acts(rows, labels), thresholds=least), folder / "acts.npz")
-        for name, model in zip(("themes", "facts", "pairs"), final, strict=True):
-            save(model, folder / f"{name}.npz")
+        save(acts.fit_acts(rows, labels, shares), folder / "acts.npz")
+        save(final[0], folder / "themes.npz")
+        save(final[1], folder / "facts.npz")
+        save_trees(final[2], folder / "pairs.npz")
     return report
 
 
@@ -79,18 +79,18 @@ def folds_by(examples: Sequence[Example], key: Callable[[Example], str]) -> list
 
 
 def _act_folds(
-    rows: Sequence[Any], labels: Sequence[str], folds: Sequence[Fold]
+    rows: Sequence[Any], labels: Sequence[str], folds: Sequence[Fold], shares: Mapping[str, float]
 ) -> tuple[list[LinearModel], NDArray[np.float64]]:
     scores = np.zeros((len(rows), len(labels)))
     models = []
     for fold in folds:
         held = set(fold.tolist())
-        models.append(acts.fit_acts([row for at, row in enumerate(rows) if at not in held], labels))
+        models.append(acts.fit_acts([row for at, row in enumerate(rows) if at not in held], labels, shares))
         scores[fold] = acts.turn_scores(models[-1], [rows[at] for at in fold])
     return models, scores
 
 
-Trio = tuple[LinearModel, LinearModel, LinearModel]
+Trio = tuple[LinearModel, LinearModel, TreeModel]
 
 
 def _aim_folds(
@@ -112,14 +112,19 @@ def _aim_folds(
     models = [(replace(first, thresholds=least), second) for first, second in models]
     pairs = aims.pairs_of(items, [models[n] for n in numbers])
     report["aims"], cut = aim_report(scores, least, items, themes, pairs, numbers)
-    cuts = np.array([cut], dtype=np.float32)
     held: list[Trio] = []
     for number, (first, second) in enumerate(models):
         fitted = aims.fit_pairs([pair for pair in pairs if numbers[pair.asked] != number])
-        held.append((first, second, replace(fitted, thresholds=cuts)))
+        held.append((first, second, replace(fitted, threshold=cut)))
     final = (
         replace(aims.fit_themes(items, themes), thresholds=least),
         aims.fit_facts(items, facts, world),
-        replace(aims.fit_pairs(pairs), thresholds=cuts),
+        replace(aims.fit_pairs(pairs), threshold=cut),
     )
     return held, final
+
+
+def _shares() -> dict[str, Any]:
+    """How often each act occurs in whole interviews (``training/shares.yaml``)."""
+    shares: dict[str, Any] = read_yaml(Path(__file__).with_name("shares.yaml")).data["shares"]
+    return shares

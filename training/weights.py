@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from server.domain.lexicon import LinearModel
+from server.domain.lexicon import LinearModel, TreeModel
 
 
 def save(model: LinearModel, path: Path) -> None:
@@ -19,4 +19,16 @@ def save(model: LinearModel, path: Path) -> None:
         scale=scale.astype(np.float32),
         bias=model.bias.astype(np.float32),
         thresholds=model.thresholds.astype(np.float32),
+    )
+
+
+def save_trees(model: TreeModel, path: Path) -> None:
+    """Write the trees."""
+    np.savez_compressed(
+        path,
+        vocabulary=np.array("\n".join(model.vocabulary)),
+        splits=model.splits.astype(np.int16),
+        leaves=model.leaves.astype(np.float32),
+        base=np.array(model.base),
+        threshold=np.array(model.threshold),
     )

@@ -5,6 +5,7 @@ Not the lines of the client (``lexicons/lines.yaml``), which belong to the voice
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -80,10 +81,15 @@ class SegmentMarkers(Model):
     """``lexicons/segments.yaml``: where a turn is cut when nobody wrote the punctuation."""
 
     fillers: tuple[str, ...] = Field(description="Petits mots sautés en tête de segment")
+    hesitations: tuple[str, ...] = Field(description="Mots qui, seuls, ne disent rien")
     splits: tuple[str, ...] = Field(description="Un nouveau segment commence ici, ponctué ou non")
     soft_splits: tuple[str, ...] = Field(description="… seulement dans une longue suite sans ponctuation")
     questions: tuple[str, ...] = Field(description="Tournures qui font une question où qu'elles soient")
     question_starts: tuple[str, ...] = Field(description="Débuts de segment qui font une question")
+    open_words: tuple[str, ...] = Field(description="Mots d'une question qui appelle un récit")
+    closed_words: tuple[str, ...] = Field(description="… une donnée unique")
+    polar_words: tuple[str, ...] = Field(description="… oui ou non")
+    tag_words: tuple[str, ...] = Field(description="Queue de question, en fin de segment")
     spoken_starts: tuple[str, ...] = Field(
         description="Débuts qui font une question en fin de tour, quand rien n'est ponctué"
     )
@@ -110,6 +116,17 @@ class Fields(Model):
     """``lexicons/fields.yaml``: words by subject, whatever the word chosen."""
 
     fields: dict[str, tuple[str, ...]] = Field(description="Champ → mots")
+
+
+class Frame(Model):
+    """``lexicons/frame.yaml``: words that say how one speaks, not of what."""
+
+    frame: tuple[str, ...] = Field(description="Mots de charpente, plusieurs par ligne")
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word, apart."""
+        return frozenset(word for line in self.frame for word in line.split())
 
 
 class JargonTerm(Model):
@@ -148,7 +165,7 @@ class Restating(Model):
     numbers: dict[str, int] = Field(description="Nombres en lettres")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class LinearModel:
     """One-vs-rest logistic regression: rows are features, columns are labels. Trained by ``training``."""
 
@@ -158,10 +175,23 @@ class LinearModel:
     bias: NDArray[np.float32]
     thresholds: NDArray[np.float32]
 
-    @property
+    @cached_property
     def least(self) -> dict[str, float]:
         """The score each label needs."""
         return dict(zip(self.labels, self.thresholds.tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TreeModel:
+    """Boosted complete trees over yes/no flags. ``splits`` names the flag of each inner node, ``leaves`` the
+    values; the flag past the vocabulary is never there. Trained by ``training``.
+    """
+
+    vocabulary: dict[str, int]
+    splits: NDArray[np.int64]
+    leaves: NDArray[np.float64]
+    base: float
+    threshold: float
 
 
 class Lexicon(Model):
@@ -176,13 +206,14 @@ class Lexicon(Model):
     markers: SegmentMarkers
     themes: tuple[Theme, ...]
     fields: dict[str, tuple[str, ...]]
+    frame: frozenset[str]
     jargon: Jargon
     inputs: InputKinds
     restating: Restating
     act_model: LinearModel | None = None
     theme_model: LinearModel | None = None
     fact_model: LinearModel | None = Field(default=None, description="Un label par fait livré")
-    pair_model: LinearModel | None = Field(default=None, description="Un label : la question vise ce fait")
+    pair_model: TreeModel | None = Field(default=None, description="La question vise ce fait")
 
     def __hash__(self) -> int:
         return id(self)

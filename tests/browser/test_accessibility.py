@@ -23,7 +23,9 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
 def test_pages_pass_axe_and_fit(browser: Browser, site: str, path: str, width: int, scheme: str) -> None:
     context = browser.new_context(
-        base_url=site, viewport={"width": width, "height": 800}, color_scheme="dark" if scheme == "dark" else "light"
+        base_url=site,
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
     )
     page = context.new_page()
     page.goto(path)
@@ -73,7 +75,9 @@ def test_replaying_from_a_turn_opens_a_branch(page: Page) -> None:
     for number, line in enumerate(["Bonjour, vous avez un moment ?", "Vous logez où, maintenant ?"], start=1):
         page.locator("[data-say]").fill(line)
         page.keyboard.press("Enter")
-        expect(page.locator("[data-log] .say--client:not([aria-busy=true])")).to_have_count(number, timeout=15_000)
+        expect(page.locator("[data-log] .say--client:not([aria-busy=true])")).to_have_count(
+            number, timeout=15_000
+        )
     page.locator("[data-branch='3']").click()
     page.wait_for_url(lambda url: url != first)
     expect(page.locator("[data-log] .say--client")).to_have_count(1, timeout=15_000)

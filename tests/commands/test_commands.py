@@ -56,7 +56,11 @@ def run(*arguments: str, text: str = "") -> Done:
 def test_the_installed_command_fails_without_a_traceback(tmp_path: Path) -> None:
     command = Path(sys.executable).parent / "entretien"
     done = subprocess.run(
-        [command, "score", str(tmp_path / "rien.json")], capture_output=True, text=True, timeout=60, check=False
+        [command, "score", str(tmp_path / "rien.json")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 2
     assert done.stdout == ""
@@ -93,7 +97,9 @@ def test_every_client_is_played_to_an_ending_or_left_by_the_advisor(client: str,
 @pytest.mark.parametrize("client", CLIENTS)
 def test_the_strong_leaves_more_trust_and_facts_than_the_weak(client: str) -> None:
     def final(level: str) -> tuple[int, int]:
-        done = run("simulate", client, "--advisor", str(SCRIPTS / f"{client}.{level}.txt"), "--seed", "2", "--json")
+        done = run(
+            "simulate", client, "--advisor", str(SCRIPTS / f"{client}.{level}.txt"), "--seed", "2", "--json"
+        )
         traces = [turn["director"] for turn in json.loads(done.stdout)["turns"] if "director" in turn]
         return traces[-1]["trust"], sum(len(trace["revealed"]) for trace in traces)
 
@@ -150,9 +156,19 @@ def test_bad_transcripts_are_refused_clearly(tmp_path: Path, name: str, body: st
 
 
 def test_an_empty_or_one_sided_transcript_is_no_failure(tmp_path: Path) -> None:
-    for turns in ([], [{"n": 1, "speaker": "client", "text": "Allô ?"}], [{"n": 1, "speaker": "advisor", "text": "…"}]):
+    for turns in (
+        [],
+        [{"n": 1, "speaker": "client", "text": "Allô ?"}],
+        [{"n": 1, "speaker": "advisor", "text": "…"}],
+    ):
         path = tmp_path / "small.json"
-        document = {"schema": "transcript/1", "id": "S", "scenario": "AC-01", "turns": turns, "extra": {"kept": 1}}
+        document = {
+            "schema": "transcript/1",
+            "id": "S",
+            "scenario": "AC-01",
+            "turns": turns,
+            "extra": {"kept": 1},
+        }
         path.write_text(json.dumps(document), encoding="utf-8")
         done = run("score", str(path), "--json")
         assert done.returncode == 0, done.stderr
@@ -187,7 +203,13 @@ def test_check_exits_1_on_a_broken_file_and_0_on_what_is_shipped() -> None:
 
 
 def test_a_scenario_that_is_not_shipped_can_be_played(tmp_path: Path) -> None:
-    done = run("play", str(ROOT / "tests/data/minimal.yaml"), "--seed", "1", text="Bonjour.\nComment je vous joins ?\n/fin\n")
+    done = run(
+        "play",
+        str(ROOT / "tests/data/minimal.yaml"),
+        "--seed",
+        "1",
+        text="Bonjour.\nComment je vous joins ?\n/fin\n",
+    )
     assert done.returncode == 0, done.stderr
     assert "Paul :" in done.stdout
     assert "Note indicative" in done.stdout or "non observé" in done.stdout

@@ -46,7 +46,9 @@ def test_open_and_read_the_transcript(ana: httpx.Client) -> None:
         ({"scenario": "AC-01", "admin": True}, 422, "bad_input"),
     ],
 )
-def test_bad_requests_get_a_typed_error(ana: httpx.Client, body: dict[str, Any], status: int, code: str) -> None:
+def test_bad_requests_get_a_typed_error(
+    ana: httpx.Client, body: dict[str, Any], status: int, code: str
+) -> None:
     answer = ana.post("/api/interviews", json=body)
     assert answer.status_code == status
     assert answer.json()["code"] == code
@@ -61,7 +63,9 @@ def test_malformed_json_and_huge_bodies(ana: httpx.Client) -> None:
 
 
 def test_another_site_cannot_act(ana: httpx.Client) -> None:
-    answer = ana.post("/api/interviews", json={"scenario": "AC-01"}, headers={"origin": "https://ailleurs.example"})
+    answer = ana.post(
+        "/api/interviews", json={"scenario": "AC-01"}, headers={"origin": "https://ailleurs.example"}
+    )
     assert answer.status_code == 403
 
 
@@ -88,7 +92,9 @@ def test_no_door_before_the_end_shows_what_is_hidden(ana: httpx.Client, library:
             )
         ]  # fmt: skip
         hidden = [fact.line for fact in scenario.facts if fact.access != "spontaneous"]
-        hidden += [objection.text for objection in scenario.objections] + [offer.why for offer in scenario.offers]
+        hidden += [objection.text for objection in scenario.objections] + [
+            offer.why for offer in scenario.offers
+        ]
         hidden += [item.expected for item in scenario.record if len(item.expected) > 25]
         for text in texts:
             plain = text.replace("\u202f", " ").replace("\u00a0", " ").replace("’", "'")

@@ -101,7 +101,9 @@ async def test_the_same_say_is_one_turn(address: str, ana: httpx.Client) -> None
 
 
 @pytest.mark.parametrize("cut", range(6))
-async def test_resume_gives_every_later_event_once_in_order(address: str, ana: httpx.Client, cut: int) -> None:
+async def test_resume_gives_every_later_event_once_in_order(
+    address: str, ana: httpx.Client, cut: int
+) -> None:
     opened = open_one(ana)
     async with connect(url_of(address, opened)) as socket:
         await hello(socket)

@@ -10,6 +10,7 @@ from server.domain.phrases import Token, tokens
 from server.domain.transcript import Turn
 
 _RECENT = 3
+_STAYS_WITH_IT = ("OBJ-CREUSER", "OBJ-ACCUEILLIR")
 _RESISTS = ("OBJECTION", "REFUS", "INSISTANCE", "MENACE-DEPART")
 
 
@@ -54,7 +55,7 @@ def surroundings(
         recent_words=_union([sets[turn.n] for turn in clients[-_RECENT:]]),
         all_words=_union(list(sets.values())),
         before_marks=grouped(lexicon.index.hits(tokens(heard))) if heard else {},
-        resisted=_resisted(last, readings),
+        resisted=_resisted(readings),
         early=sum(turn.speaker == "advisor" for turn in before) < 2,
         opening=not any(turn.speaker == "advisor" for turn in before),
     )
@@ -71,9 +72,17 @@ def _last_words(before: Sequence[Turn]) -> list[Turn]:
     return found[::-1]
 
 
-def _resisted(last: Sequence[Turn], readings: Sequence[Reading]) -> bool:
-    numbers = {turn.n for turn in last}
-    return any(reading.turn in numbers and reading.has(*_RESISTS) for reading in readings)
+def _resisted(readings: Sequence[Reading]) -> bool:
+    """Whether an objection is open: raised, and since then probed or welcomed but not yet answered."""
+    is_open = answered = False
+    for reading in readings:
+        if reading.speaker == "client":
+            is_open = reading.has(*_RESISTS) or (is_open and not answered)
+            answered = False
+        elif is_open:
+            answered = reading.has("OBJ-REPONDRE")
+            is_open = answered or reading.has(*_STAYS_WITH_IT)
+    return is_open
 
 
 def _union(sets: Sequence[frozenset[str]]) -> frozenset[str]:

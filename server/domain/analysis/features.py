@@ -12,6 +12,7 @@ from server.domain.analysis.tables import refs
 from server.domain.phrases import Token
 
 _SIZES = (3, 4, 5)
+_RUNS = (2, 3, 4, 5)
 _STRONG = 0.45
 _KINDS = ("jargon", "explains", "restates", "checks")
 _LENGTHS = (3, 6, 10, 16, 25)
@@ -30,11 +31,31 @@ def text_features(tokens: Sequence[Token]) -> list[str]:
     return list(found)
 
 
+def frame_features(tokens: Sequence[Token], frame: frozenset[str]) -> list[str]:
+    """Turns of phrase: runs of frame words, whatever they are about; « _ » stands for other words, « # » numbers."""
+    said = ["^"]
+    for token in tokens:
+        word = token.word
+        sign = word if word in frame or not word[0].isalnum() else "#" if word.isdigit() else "_"
+        if sign != said[-1] or sign not in "_#":
+            said.append(sign)
+    said.append("$")
+    runs = {" ".join(said[at : at + size]): None for size in _RUNS for at in range(len(said) - size + 1)}
+    return [f"d{run}" for run in runs]
+
+
+def act_features(tokens: Sequence[Token], frame: frozenset[str]) -> list[str]:
+    """What the act model reads of the words: words, letters, turns of phrase."""
+    return [*text_features(tokens), *frame_features(tokens, frame)]
+
+
 def act_context(at: int, pieces: Sequence[Piece], past: Surroundings) -> list[str]:
     """Place, neighbours and past of a segment, as named flags."""
     piece = pieces[at]
     flags = [f"k{act}" for act, score in piece.scores.items() if score.value >= _STRONG]
     flags += _shape(at, pieces)
+    flags += _question(piece)
+    flags += [f"f{ref}" for ref in refs(piece.marks, "field")]
     flags += _links(piece, past)
     if at:
         flags += [f"p{token.word}" for token in pieces[at - 1].segment.tokens]
@@ -65,6 +86,21 @@ def _shape(at: int, pieces: Sequence[Piece]) -> list[str]:
         flags.append("x:digits")
     flags += [f"x:{kind}" for kind in _KINDS if pieces[at].marks.get(kind)]
     return flags
+
+
+def _question(piece: Piece) -> list[str]:
+    """Which words of question it holds, and how it is written."""
+    kinds = refs(piece.marks, "shape")
+    tagged = any(
+        ref == "tag" and hit.last >= len(piece.segment.tokens) - 2
+        for ref, hit in piece.marks.get("shape", ())
+    )
+    kinds = [kind for kind in kinds if kind != "tag"] + (["tag"] if tagged else [])
+    if any(token.word == "ou" for token in piece.segment.tokens[1:-1]):
+        kinds.append("or")
+    form = _form(piece.segment)
+    named = "+".join(sorted(kinds)) or "none"
+    return [f"y{kind} {form}" for kind in kinds] + [f"y{named} {form}"]
 
 
 def _form(segment: Segment) -> str:

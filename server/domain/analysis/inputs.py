@@ -13,6 +13,7 @@ InputKind = Literal["speech", "empty", "injection", "rude", "off_topic", "repeat
 _ALWAYS: tuple[InputKind, ...] = ("injection", "rude")
 _WHEN_ALONE: tuple[InputKind, ...] = ("repeat", "about_me", "off_topic")
 _SHORT = 14
+_BRIEF = 7
 _BARE = 6
 
 
@@ -27,7 +28,7 @@ def input_kind(turn: Turn, pieces: Sequence[Piece], acts: Sequence[Act], pointed
     words = sum(piece.segment.words for piece in pieces)
     strong = any(act.act not in ("Q-FERMEE", "Q-OUVERTE", "RELANCE") for act in acts)
     for kind in _WHEN_ALONE:
-        if kind in seen and words <= _SHORT and not strong and not pointed.facts:
+        if kind in seen and not pointed.facts and (words <= _BRIEF or (words <= _SHORT and not strong)):
             return kind
     nothing = not acts and not pointed.themes and not pointed.topics
     known = any(piece.scene or piece.marks for piece in pieces)

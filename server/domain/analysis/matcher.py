@@ -13,6 +13,7 @@ P = TypeVar("P")
 _PART = re.compile(r"[a-z0-9œæ]+\*?|…|\.\.\.|[%€?!]+")
 _GAP = 5
 _PREFIX = 4
+_REMEMBERED = 50_000
 
 Part = tuple[str, bool]
 
@@ -42,6 +43,7 @@ class PhraseIndex(Generic[P]):
         self._pairs: dict[tuple[str, str], list[Entry[P]]] = {}
         self._exact: dict[str, list[Entry[P]]] = {}
         self._free: dict[str, list[Entry[P]]] = {}
+        self._known: dict[tuple[str, str], list[Entry[P]]] = {}
 
     def add_loose(self, phrases: Iterable[str], payload: P) -> None:
         """Phrases in the language of ``server.domain.phrases``."""
@@ -60,11 +62,13 @@ class PhraseIndex(Generic[P]):
                 continue
             entry, head = Entry(payload, "", groups), groups[0]
             if len(head) > 1 and not head[0][1] and not head[1][1]:
+                self._known.clear()
                 self._pairs.setdefault((head[0][0], head[1][0]), []).append(entry)
             else:
                 self._put(head[0], entry)
 
     def _put(self, key: Part, entry: Entry[P]) -> None:
+        self._known.clear()
         table, word = (self._free, key[0][:_PREFIX]) if key[1] else (self._exact, key[0])
         table.setdefault(word, []).append(entry)
 
@@ -98,14 +102,16 @@ class PhraseIndex(Generic[P]):
 
     def _candidates(self, words: Sequence[str], at: int) -> list[Entry[P]]:
         word = words[at]
-        found = self._exact.get(word, [])
-        if self._pairs and at + 1 < len(words):
-            found = found + self._pairs.get((word, words[at + 1]), [])
-        for length in range(1, min(_PREFIX, len(word)) + 1):
-            free = self._free.get(word[:length])
-            if free:
-                found = found + free
-        return found
+        after = words[at + 1] if at + 1 < len(words) else ""
+        known = self._known.get((word, after))
+        if known is None:
+            known = self._exact.get(word, []) + self._pairs.get((word, after), [])
+            for length in range(1, min(_PREFIX, len(word)) + 1):
+                known = known + self._free.get(word[:length], [])
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known[(word, after)] = known
+        return known
 
 
 def _groups(phrase: str) -> tuple[tuple[Part, ...], ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from server.domain.analysis.context import Surroundings
 from server.domain.analysis.decide import Piece
-from server.domain.analysis.features import act_context, heard_features, text_features
+from server.domain.analysis.features import act_context, act_features
 from server.domain.analysis.linear import probabilities
 from server.domain.analysis.wordings import Score
 from server.domain.lexicon import LinearModel
@@ -14,10 +14,9 @@ _TRUST_IN_PATTERNS = 0.3
 
 def join_model(pieces: Sequence[Piece], past: Surroundings, model: LinearModel) -> None:
     """Replace the pattern scores of the pieces by the joint scores. Pattern attributes are kept."""
-    heard = heard_features(past)
-    contexts = [[*act_context(at, pieces, past), *heard] for at in range(len(pieces))]
+    contexts = [act_context(at, pieces, past) for at in range(len(pieces))]
     for piece, context in zip(pieces, contexts, strict=True):
-        found = probabilities(model, text_features(piece.segment.tokens), context)
+        found = probabilities(model, act_features(piece.segment.tokens, past.lexicon.lexicon.frame), context)
         patterns = piece.scores
         piece.modelled = True
         piece.patterns = {act: score.value for act, score in patterns.items()}

@@ -1,9 +1,12 @@
 """How close a question is to the example questions of a hidden fact: character n-grams, TF-IDF, cosine."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log, sqrt
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
 
 from server.domain.phrases import tokens
 from server.domain.scenario import Scenario
@@ -11,46 +14,47 @@ from server.domain.scenario import Scenario
 _SIZES = (3, 4, 5)
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """One example question of one fact."""
-
-    fact: str
-    weights: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Probes:
-    """The example questions of a scenario, weighted."""
+    """The example questions of a scenario: one column each, n-grams in rows, columns of unit length."""
 
-    idf: dict[str, float]
-    items: tuple[Probe, ...]
+    rows: dict[str, int]
+    idf: NDArray[np.float32]
+    columns: NDArray[np.float32]
+    owners: NDArray[np.int64]
+    facts: tuple[str, ...]
 
     def closeness(self, text: str) -> dict[str, float]:
         """Best cosine per fact, 0 to 1."""
-        mine = _normed(_grams(text), self.idf)
-        best: dict[str, float] = {}
-        for probe in self.items:
-            cosine = sum(weight * probe.weights.get(gram, 0.0) for gram, weight in mine.items())
-            best[probe.fact] = max(best.get(probe.fact, 0.0), cosine)
-        return best
+        known = [row for row in map(self.rows.get, _grams(text)) if row is not None]
+        if not known:
+            return {}
+        mine = self.idf[known]
+        cosines = mine @ self.columns[known] / max(float(np.sqrt(mine @ mine)), 1e-9)
+        best = np.zeros(len(self.facts), dtype=np.float32)
+        np.maximum.at(best, self.owners, cosines)
+        return dict(zip(self.facts, best.tolist(), strict=True))
 
 
 def probes_of(scenario: Scenario) -> Probes:
     """Weigh the example questions of every fact."""
-    texts = [(fact.id, text) for fact in scenario.facts for text in (*fact.questions, *fact.prompts)]
-    grams = [(fact, _grams(text)) for fact, text in texts]
-    seen = Counter(gram for _, found in grams for gram in found)
-    idf = {gram: log((1 + len(grams)) / (1 + count)) + 1 for gram, count in seen.items()}
-    return Probes(idf, tuple(Probe(fact, _normed(found, idf)) for fact, found in grams))
+    texts = [(at, text) for at, f in enumerate(scenario.facts) for text in (*f.questions, *f.prompts)]
+    grams = [_grams(text) for _, text in texts]
+    seen = Counter(gram for found in grams for gram in found)
+    rows = {gram: row for row, gram in enumerate(seen)}
+    idf = np.array([log((1 + len(grams)) / (1 + count)) + 1 for count in seen.values()], dtype=np.float32)
+    columns = np.zeros((len(rows), len(grams)), dtype=np.float32)
+    for at, found in enumerate(grams):
+        places = [rows[gram] for gram in found]
+        columns[places, at] = idf[places] / np.sqrt(float(idf[places] @ idf[places]))
+    owners = np.array([at for at, _ in texts], dtype=np.int64)
+    return Probes(rows, idf, columns, owners, tuple(fact.id for fact in scenario.facts))
 
 
-def _grams(text: str) -> set[str]:
+def _grams(text: str) -> Sequence[str]:
     padded = [f" {token.word} " for token in tokens(text)]
-    return {word[at : at + size] for word in padded for size in _SIZES for at in range(len(word) - size + 1)}
-
-
-def _normed(grams: Iterable[str], idf: dict[str, float]) -> dict[str, float]:
-    weights = {gram: idf[gram] for gram in grams if gram in idf}
-    length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {gram: weight / length for gram, weight in weights.items()}
+    return list(
+        dict.fromkeys(
+            word[at : at + size] for word in padded for size in _SIZES for at in range(len(word) - size + 1)
+        )
+    )

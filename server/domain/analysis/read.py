@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from server.domain.analysis.acts import Act, Reading
 from server.domain.analysis.client_reading import client_acts
 from server.domain.analysis.context import Surroundings, surroundings
-from server.domain.analysis.decide import QUESTIONS, Decision, Piece, decide
+from server.domain.analysis.decide import QUESTIONS, Decision, Piece
 from server.domain.analysis.inputs import input_kind
 from server.domain.analysis.jargon import unexplained
 from server.domain.analysis.modelled import join_model
 from server.domain.analysis.restated import restated
+from server.domain.analysis.rules import decide
 from server.domain.analysis.tables import lexicon_tables, refs, scenario_tables
 from server.domain.analysis.touched import Aim, aim
 from server.domain.analysis.wordings import pattern_scores

@@ -47,6 +47,8 @@ class Segmenter:
     def __init__(self, markers: SegmentMarkers) -> None:
         self._fillers: PhraseIndex[str] = PhraseIndex()
         self._fillers.add_wording(markers.fillers, "filler")
+        self._hesitations: PhraseIndex[str] = PhraseIndex()
+        self._hesitations.add_wording(markers.hesitations, "idle")
         self._splits: PhraseIndex[str] = PhraseIndex()
         self._splits.add_wording(markers.splits, "split")
         self._soft: PhraseIndex[str] = PhraseIndex()
@@ -67,13 +69,38 @@ class Segmenter:
         found: list[Segment] = []
         all_tokens = tokens(text)
         bare = not _PUNCTUATED.search(text)
-        for start, end, marked in _sentences(text):
+        for start, end, marked in self._joined(_sentences(text), all_tokens):
             inside = [t for t in all_tokens if start <= t.start < end]
             for piece in self._pieces(text, start, end, inside):
-                segment = self._segment(text, *piece, marked and piece[1] == end, bare)
+                segment = self._segment(text, *piece, bare)
                 if segment is not None:
                     found.append(segment)
         return tuple(found)
+
+    def _joined(
+        self, sentences: Sequence[tuple[int, int, bool]], all_tokens: Sequence[Token]
+    ) -> list[tuple[int, int, bool]]:
+        """« Euh… » or « Bon. » alone carry no intention: they go with what follows."""
+        found: list[tuple[int, int, bool]] = []
+        waiting = -1
+        for number, (start, end, marked) in enumerate(sentences):
+            inside = [t for t in all_tokens if start <= t.start < end and t.word[0].isalnum()]
+            idle = not marked and len(inside) <= _LEAST and self._idle(inside)
+            if idle and number + 1 < len(sentences):
+                waiting = start if waiting < 0 else waiting
+                continue
+            found.append((start if waiting < 0 else waiting, end, marked))
+            waiting = -1
+        return found
+
+    def _idle(self, inside: Sequence[Token]) -> bool:
+        at = 0
+        while at < len(inside):
+            hit = self._hesitations.starting(inside, at)
+            if hit is None:
+                return False
+            at = hit.last + 1
+        return True
 
     def _pieces(
         self, text: str, start: int, end: int, inside: Sequence[Token]
@@ -98,9 +125,7 @@ class Segmenter:
                 pieces.append((left, right, group))
         return pieces
 
-    def _segment(
-        self, text: str, start: int, end: int, group: list[Token], marked: bool, bare: bool
-    ) -> Segment | None:
+    def _segment(self, text: str, start: int, end: int, group: list[Token], bare: bool) -> Segment | None:
         words = [token for token in group if token.word[0].isalnum()]
         if not words:
             return None
@@ -111,8 +136,10 @@ class Segmenter:
         formed = self._questions.any(group) or self._starts.starting(group, head) is not None
         formed = formed or (bare and end >= len(text.rstrip()) and self._bare(group, head))
         stated = self._statements.starting(group, head) is not None
-        asks = question_mark or (formed and not stated and (not marked or self._questions.any(group)))
-        return Segment(span.start, span.end, span.quote, tuple(group), head, asks, invites, question_mark, bare)
+        asks = question_mark or (formed and not stated and (bare or self._questions.any(group)))
+        return Segment(
+            span.start, span.end, span.quote, tuple(group), head, asks, invites, question_mark, bare
+        )
 
     def _bare(self, group: Sequence[Token], head: int) -> bool:
         """« vous êtes toujours infirmière », said last and unpunctuated, is a question."""
@@ -139,7 +166,7 @@ def _sentences(text: str) -> list[tuple[int, int, bool]]:
     found, start = [], 0
     for match in _STOP.finditer(text):
         if text[start : match.end()].strip():
-            found.append((start, match.end(), True))
+            found.append((start, match.end(), "?" in match.group()))
         start = match.end()
     if text[start:].strip():
         found.append((start, len(text), False))

@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from server.domain.analysis.echo import content
 from server.domain.analysis.matcher import Hit, PhraseIndex
 from server.domain.analysis.probes import Probes, probes_of
 from server.domain.analysis.segments import Segmenter
 from server.domain.catalogue import Catalogue
 from server.domain.lexicon import ActPattern, Lexicon
-from server.domain.phrases import Token, sentences
-from server.domain.scenario import Correction, Scenario
+from server.domain.phrases import Token, sentences, tokens
+from server.domain.scenario import Correction, Fact, Scenario
 from server.domain.text import fold
 
 T = TypeVar("T")
@@ -71,6 +72,19 @@ class ScenarioTables:
     lines: tuple[tuple[str, str], ...]
     probes: Probes
     told: dict[str, frozenset[str]]
+    worlds: dict[str, "FactWorld"]
+
+    def world_of(self, fact: Fact, lexicon: LexiconTables) -> "FactWorld":
+        """The words and fields that go with a fact. Made once."""
+        known = self.worlds.get(fact.id)
+        if known is None:
+            texts = (*fact.questions, *fact.prompts, fact.key, fact.line, *fact.variants, fact.recap)
+            said = [token for text in texts for token in tokens(text)]
+            roots = frozenset(content(said, lexicon.stopwords, lexicon.lexicon.restating.numbers))
+            asked = [token for text in (*fact.questions, *fact.prompts) for token in tokens(text)]
+            known = FactWorld(roots, frozenset(refs(lexicon.marks(asked), "field")))
+            self.worlds[fact.id] = known
+        return known
 
     def anchors_in(self, text: str) -> frozenset[str]:
         """Facts whose anchors a client turn says. Remembered per text."""
@@ -85,6 +99,14 @@ class ScenarioTables:
     def marks(self, tokens: Sequence[Token]) -> Marks:
         """What the scenario and the catalogue see in these words, by kind."""
         return grouped(self.index.hits(tokens))
+
+
+@dataclass(frozen=True, slots=True)
+class FactWorld:
+    """The words and fields that go with a fact."""
+
+    roots: frozenset[str]
+    fields: frozenset[str]
 
 
 def grouped(hits: Sequence[Hit[Key]]) -> Marks:
@@ -120,6 +142,8 @@ def _lexicon_tables(lexicon: Lexicon) -> LexiconTables:
     for number, term in enumerate(lexicon.jargon.terms):
         index.add_wording(term.says, ("jargon", str(number)))
         index.add_loose(term.explained, ("plain", str(number)))
+    for kind in ("open", "closed", "polar", "tag"):
+        index.add_wording(getattr(lexicon.markers, f"{kind}_words"), ("shape", kind))
     index.add_wording(lexicon.jargon.explains, ("explains", ""))
     for kind in ("injection", "rude", "off_topic", "repeat", "about_me"):
         index.add_wording(getattr(lexicon.inputs, kind), ("input", kind))
@@ -165,7 +189,9 @@ def _scenario_tables(scenario: Scenario, catalogue: Catalogue) -> ScenarioTables
         index.add_loose(fix.unless, ("unfix", str(number)))
     for product in catalogue.products:
         index.add_loose(product.says, ("product", product.id))
-    return ScenarioTables(scenario, catalogue, index, tuple(fixes), _lines(scenario), probes_of(scenario), {})
+    return ScenarioTables(
+        scenario, catalogue, index, tuple(fixes), _lines(scenario), probes_of(scenario), {}, {}
+    )
 
 
 def _lines(scenario: Scenario) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,6 @@
 """What a question aims at: themes, hidden facts and free topics. Statements aim at nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from server.domain.analysis.context import Surroundings
@@ -8,6 +8,7 @@ from server.domain.analysis.decide import Piece
 from server.domain.analysis.features import text_features, theme_features
 from server.domain.analysis.linear import probabilities
 from server.domain.analysis.tables import refs
+from server.domain.analysis.trees import probabilities_of
 from server.domain.lexicon import LinearModel
 from server.domain.scenario import Fact
 
@@ -52,9 +53,15 @@ class Evidence:
     """What speaks for each theme and fact in one scope."""
 
     themes: Mapping[str, float]
+    leanings: Mapping[str, float]
     own: Mapping[str, float]
     close: Mapping[str, float]
     cued: Sequence[str]
+    topics: Sequence[str]
+    named: Set[str]
+    told: Set[str]
+    roots: frozenset[str]
+    fields: frozenset[str]
 
 
 def scopes_of(pieces: Sequence[Piece]) -> list[Scope]:
@@ -102,18 +109,23 @@ def evidence(scope: Scope, past: Surroundings) -> Evidence:
     text = text_features([token for piece in scope.pieces for token in piece.segment.tokens])
     context = theme_features(scope.pieces, past)
     cues = dict.fromkeys((ref for piece in scope.pieces for ref in refs(piece.marks, "theme")), _THEME_LEAST)
+    model = lexicon.theme_model
+    leanings = cues
+    if model is not None:
+        leanings = dict(zip(model.labels, probabilities(model, text, context).tolist(), strict=True))
+        cues = {theme: value for theme, value in leanings.items() if value >= model.least[theme]}
     return Evidence(
-        themes=_theme_values(lexicon.theme_model, text, context) if lexicon.theme_model else cues,
+        themes=cues,
+        leanings=leanings,
         own=_own_values(lexicon.fact_model, text, context, past) if lexicon.fact_model else {},
         close=past.scenario.probes.closeness(scope.text),
         cued=[ref for piece in scope.pieces for ref in refs(piece.scene, "fact")],
+        topics=[ref for piece in scope.pieces for ref in refs(piece.scene, "topic")],
+        named={ref for piece in scope.pieces for ref in refs(piece.scene, "anchor")},
+        told=past.scenario.anchors_in(past.heard),
+        roots=frozenset(root for piece in scope.pieces for root in piece.words),
+        fields=frozenset(ref for piece in scope.pieces for ref in refs(piece.marks, "field")),
     )
-
-
-def _theme_values(model: LinearModel, text: Sequence[str], context: Sequence[str]) -> dict[str, float]:
-    values = probabilities(model, text, context).tolist()
-    least = model.thresholds.tolist()
-    return {label: v for label, v, t in zip(model.labels, values, least, strict=True) if v >= t}
 
 
 def _own_values(
@@ -132,17 +144,16 @@ def own_label(scenario_id: str, fact: Fact) -> str:
 def touched(scope: Scope, seen: Evidence, past: Surroundings) -> dict[str, float]:
     """Facts that a scope touches, with how surely."""
     model = past.lexicon.lexicon.pair_model
+    facts = past.scenario.scenario.facts
+    if model is not None:
+        values = probabilities_of(model, [pair_flags(fact, scope, seen, past) for fact in facts]).tolist()
+        return {f.id: value for f, value in zip(facts, values, strict=True) if value >= model.threshold}
     found = {}
-    for fact in past.scenario.scenario.facts:
-        if model is None:
-            close = seen.close.get(fact.id, 0.0)
-            agrees = close >= _PATTERN_NEAR or fact.theme in seen.themes
-            if close >= _PATTERN_CLOSE or (fact.id in seen.cued and agrees):
-                found[fact.id] = 0.5 + close / 2
-        else:
-            value = float(probabilities(model, (), pair_flags(fact, scope, seen, past))[0])
-            if value >= float(model.thresholds[0]):
-                found[fact.id] = value
+    for fact in facts:
+        close = seen.close.get(fact.id, 0.0)
+        agrees = close >= _PATTERN_NEAR or fact.theme in seen.themes
+        if close >= _PATTERN_CLOSE or (fact.id in seen.cued and agrees):
+            found[fact.id] = 0.5 + close / 2
     return found
 
 
@@ -155,10 +166,12 @@ def pair_flags(fact: Fact, scope: Scope, seen: Evidence, past: Surroundings) -> 
     flags += [f"close {limit}" for limit in _CLOSE if close >= limit]
     if close and close == max(seen.close.values()):
         flags.append("closest")
-    theme = seen.themes.get(fact.theme, 0.0)
+    theme = seen.leanings.get(fact.theme, 0.0)
     flags += [f"theme {limit}" for limit in _LIKELY if theme >= limit]
-    if theme and theme == max(seen.themes.values()):
-        flags.append("first theme")
+    if seen.leanings:
+        first = max(seen.leanings, key=lambda name: seen.leanings[name])
+        flags.append("first theme" if first == fact.theme else f"theme {first} for {fact.theme}")
+    flags += _links(fact, seen, past)
     if fact.id in seen.own:
         own = seen.own[fact.id]
         flags += ["known", *(f"own {limit}" for limit in _LIKELY if own >= limit)]
@@ -171,6 +184,24 @@ def pair_flags(fact: Fact, scope: Scope, seen: Evidence, past: Surroundings) -> 
     flags += [f"words {limit}" for limit in (4, 8, 16) if words > limit]
     flags.append(f"access {fact.access}")
     return flags + _manner(scope)
+
+
+def _links(fact: Fact, seen: Evidence, past: Surroundings) -> list[str]:
+    """What the question shares with the fact's own words, and what it shares with something else."""
+    flags = [f"topic {n}" for n in (1, 2) if len(seen.topics) >= n]
+    themes = [topic.theme for topic in past.scenario.scenario.topics if topic.id in seen.topics]
+    if fact.theme in themes:
+        flags.append("topic of this theme")
+    if fact.id in seen.named:
+        flags.append("named")
+    if fact.id in seen.told:
+        flags.append("just told")
+    known = past.scenario.world_of(fact, past.lexicon)
+    flags += [f"roots {n}" for n in (1, 2, 3, 4) if len(seen.roots & known.roots) >= n]
+    flags += [f"fields {n}" for n in (1, 2, 3, 5) if len(seen.fields & known.fields) >= n]
+    if seen.fields and len(seen.fields & known.fields) * 2 > len(seen.fields):
+        flags.append("fields most")
+    return flags
 
 
 def _manner(scope: Scope) -> list[str]:

@@ -84,7 +84,9 @@ async def start(
 async def converse(request: Request, interview_id: str, me: Me, house: House, pages: Pages) -> Response:
     """The conversation."""
     header, scenario, interview = await asyncio.to_thread(read_own, house, me.id, interview_id)
-    last = interview.ended_at or (interview.turns[-1].at or 0) + interview.opened_at if interview.turns else None
+    last = (
+        interview.ended_at or (interview.turns[-1].at or 0) + interview.opened_at if interview.turns else None
+    )
     view = presenters.interview_view(
         interview_id,
         scenario,
