@@ -108,6 +108,7 @@ class PhraseIndex(Generic[P]):
             known = self._exact.get(word, []) + self._pairs.get((word, after), [])
             for length in range(1, min(_PREFIX, len(word)) + 1):
                 known = known + self._free.get(word[:length], [])
+            known = [entry for entry in known if _may_start(entry, word, after)]
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
             self._known[(word, after)] = known
@@ -127,6 +128,14 @@ def _groups(phrase: str) -> tuple[tuple[Part, ...], ...]:
     return tuple(tuple(group) for group in groups if group)
 
 
+def _may_start(entry: Entry[P], word: str, after: str) -> bool:
+    """What two words in a row already say of a phrase found by one of them."""
+    group = entry.parts[0]
+    if entry.phrase:
+        return len(group) > 1 or _fits(word, group[0])
+    return _fits(word, group[0]) and (len(group) == 1 or _fits(after, group[1]))
+
+
 def _fits(word: str, part: Part) -> bool:
     return word.startswith(part[0]) if part[1] else word == part[0]
 
@@ -134,7 +143,7 @@ def _fits(word: str, part: Part) -> bool:
 def _loose(entry: Entry[P], tokens: Sequence[Token], present: set[str], at: int) -> Hit[P] | None:
     parts = entry.parts[0]
     if len(parts) == 1:
-        return Hit(entry.payload, at, at) if _fits(tokens[at].word, parts[0]) else None
+        return Hit(entry.payload, at, at)
     if any(not part[1] and part[0] not in present for part in parts):
         return None
     reach = len(parts) + 4
@@ -166,4 +175,9 @@ def _ordered(entry: Entry[P], words: Sequence[str], at: int) -> Hit[P] | None:
 def _run(group: Sequence[Part], words: Sequence[str], at: int) -> bool:
     if at + len(group) > len(words):
         return False
-    return all(_fits(words[at + n], part) for n, part in enumerate(group))
+    for part in group:
+        word = words[at]
+        if word != part[0] and not (part[1] and word.startswith(part[0])):
+            return False
+        at += 1
+    return True

@@ -20,6 +20,7 @@ from server.domain.analysis.wordings import Score
 _ANSWERABLE = (*QUESTIONS, *CHECKS, *CARRIES_QUESTION, *RESTATES, "PROPOSITION", "CONCLUSION")
 _INFORMS = ("EXPLICATION", "ARG-CAB")
 _OPENING_ONLY = ("PRESENTATION", "ACCUEIL")
+_CERTAIN = 0.9
 _STRONG = 0.65
 _SURELY = 0.6
 _HARDLY = 0.3
@@ -174,12 +175,26 @@ def _moment(draft: Draft) -> None:
     """Some acts belong to a moment: greetings to the start, a farewell to the end of what is said."""
     if not draft.past.early:
         draft.drop(*_OPENING_ONLY)
+    _bare_framing(draft)
     if draft.has("PRISE-DE-CONGE"):
         draft.drop("EMPATHIE")
         later = draft.pieces[draft.at + 1 :]
         alone = draft.piece.segment.words <= 2 and "PRISE-DE-CONGE" not in draft.piece.patterns
         if alone or any(piece.segment.marked for piece in later):
             draft.drop("PRISE-DE-CONGE")
+
+
+def _bare_framing(draft: Draft) -> None:
+    """A question mark without any wording of framing is a question, even at the start."""
+    piece = draft.piece
+    score = draft.kept.get("CADRAGE")
+    if score and piece.modelled and piece.segment.marked and "CADRAGE" not in piece.patterns:
+        kinds = ("Q-OUVERTE", "Q-FERMEE")
+        best = max(kinds, key=lambda act: piece.scores[act].value if act in piece.scores else 0.0)
+        if score.value < _CERTAIN and not draft.has(*QUESTIONS):
+            draft.drop("CADRAGE")
+            draft.kept[best] = piece.scores[best]
+            _open_or_closed(draft)
 
 
 def _carried(draft: Draft) -> None:

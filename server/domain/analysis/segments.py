@@ -1,6 +1,7 @@
 """A turn cut into segments, one intention each, even when nobody wrote the punctuation."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -69,8 +70,8 @@ class Segmenter:
         found: list[Segment] = []
         all_tokens = tokens(text)
         bare = not _PUNCTUATED.search(text)
-        for start, end, marked in self._joined(_sentences(text), all_tokens):
-            inside = [t for t in all_tokens if start <= t.start < end]
+        for start, end, _marked in self._joined(_sentences(text), all_tokens):
+            inside = within(all_tokens, start, end)
             for piece in self._pieces(text, start, end, inside):
                 segment = self._segment(text, *piece, bare)
                 if segment is not None:
@@ -84,7 +85,7 @@ class Segmenter:
         found: list[tuple[int, int, bool]] = []
         waiting = -1
         for number, (start, end, marked) in enumerate(sentences):
-            inside = [t for t in all_tokens if start <= t.start < end and t.word[0].isalnum()]
+            inside = [t for t in within(all_tokens, start, end) if t.word[0].isalnum()]
             idle = not marked and len(inside) <= _LEAST and self._idle(inside)
             if idle and number + 1 < len(sentences):
                 waiting = start if waiting < 0 else waiting
@@ -153,6 +154,13 @@ class Segmenter:
                 break
             at = hit.last + 1
         return at
+
+
+def within(ordered: Sequence[Token], start: int, end: int) -> list[Token]:
+    """Tokens that begin inside a stretch of text."""
+    first = bisect_left(ordered, start, key=lambda token: token.start)
+    last = bisect_left(ordered, end, key=lambda token: token.start)
+    return list(ordered[first:last])
 
 
 def _unpunctuated(inside: Sequence[Token], clauses: set[int]) -> bool:
