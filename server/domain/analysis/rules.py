@@ -25,6 +25,7 @@ _STRONG = 0.65
 _SURELY = 0.6
 _HARDLY = 0.3
 _SHORT = 9
+_BRIEF = 5
 _TELLS_ENOUGH = 6
 
 
@@ -109,7 +110,8 @@ def _restatement(draft: Draft) -> None:
 def _open_or_closed(draft: Draft) -> None:
     """« Est-ce que vous avez… ? » calls for yes or no, whatever its subject: a plain form decides."""
     piece = draft.piece
-    if not piece.segment.marked or not draft.has("Q-OUVERTE", "Q-FERMEE"):
+    plain = piece.segment.marked or piece.segment.words <= _BRIEF
+    if not plain or not draft.has("Q-OUVERTE", "Q-FERMEE"):
         return
     kinds = refs(piece.marks, "shape")
     best = max(

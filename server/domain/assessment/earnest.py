@@ -1,8 +1,8 @@
 """What was said in earnest: a list of good phrases read out, or words addressed to the marker, prove nothing.
 
 A turn that runs through most of an interview at once (greeting, questions, summary, offer, objection, leave…)
-is a recitation: its acts and phrases are set aside, its slips stay. So is a string of keywords, so are sentences that ask for a level,
-and sentences said again word for word.
+is a recitation: its acts and phrases are set aside, its slips stay. So is a string of keywords, so are
+sentences that ask for a level, and sentences said again word for word.
 """
 
 import re
