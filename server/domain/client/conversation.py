@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from server.domain.analysis.acts import Reading
 from server.domain.client import disclosure, objections, offers, reactions
 from server.domain.client.draft import Draft
+from server.domain.client.move import MoveKind
 from server.domain.client.state import ClientState, OpenObjection
 from server.domain.phrases import Token, says
 from server.domain.scenario import Fact, Objection, Scenario
@@ -14,6 +15,11 @@ REMIND_AFTER = 4
 REMIND_EVERY = 3
 MAX_REMINDERS = 3
 PRECISE_RDV = "precise"
+OFFER_KINDS: dict[offers.Answer, MoveKind] = {
+    "accepted": "accept",
+    "considered": "consider",
+    "refused": "refuse",
+}
 NOT_ASKING_AGAIN = ("REFORM-SYNTHESE", "CONCLUSION", "PRISE-RDV", "PROPOSITION", "OBJ-REPONDRE")
 
 
@@ -176,9 +182,8 @@ def _weigh_offers(
         if answer.source == "unknown":
             draft.say("situation", "consider_generic", answer.product)
         else:
-            kinds = {"accepted": "accept", "considered": "consider", "refused": "refuse"}
-            draft.say(kinds[answer.answer], f"{answer.source}:{answer.index}")
-        draft.kind = {"accepted": "accept", "considered": "consider", "refused": "refuse"}[answer.answer]  # type: ignore[assignment]
+            draft.say(OFFER_KINDS[answer.answer], f"{answer.source}:{answer.index}")
+        draft.kind = OFFER_KINDS[answer.answer]
 
 
 def _raise_objection(
