@@ -14,7 +14,7 @@ from server.domain.lexicon import LinearModel
 from training.corpus import Example, segment_labels
 from training.fit import Row, Settings, fit, pruned
 
-SCALES = {"k": 0.6, "y": 1.0, "x": 0.5, "q": 0.15, "p": 0.08, "n": 0.08, "f": 0.15}
+SCALES = {"k": 0.8, "y": 1.0, "x": 0.4, "q": 0.15, "f": 0.08}
 SETTINGS = Settings(strength=8.0, least_seen=2, scales=SCALES)
 LEAST_SCORE = 0.25
 MOST_SHIFT = 0.8

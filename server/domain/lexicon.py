@@ -81,11 +81,15 @@ class SegmentMarkers(Model):
     """``lexicons/segments.yaml``: where a turn is cut when nobody wrote the punctuation."""
 
     fillers: tuple[str, ...] = Field(description="Petits mots sautés en tête de segment")
+    acknowledgements: tuple[str, ...] = Field(description="Mots d'accusé de réception : seuls, aucun acte")
+    abbreviations: tuple[str, ...] = Field(description="Abréviations dont le point ne finit rien")
     hesitations: tuple[str, ...] = Field(description="Mots qui, seuls, ne disent rien")
     splits: tuple[str, ...] = Field(description="Un nouveau segment commence ici, ponctué ou non")
     soft_splits: tuple[str, ...] = Field(description="… seulement dans une longue suite sans ponctuation")
     questions: tuple[str, ...] = Field(description="Tournures qui font une question où qu'elles soient")
     question_starts: tuple[str, ...] = Field(description="Débuts de segment qui font une question")
+    open_starts: tuple[str, ...] = Field(description="Débuts d'une question qui appelle un récit")
+    spoken_ends: tuple[str, ...] = Field(description="Fins qui font une question, quand rien n'est ponctué")
     open_words: tuple[str, ...] = Field(description="Mots d'une question qui appelle un récit")
     closed_words: tuple[str, ...] = Field(description="… une donnée unique")
     polar_words: tuple[str, ...] = Field(description="… oui ou non")

@@ -45,6 +45,8 @@ def surroundings(
     last = _last_words(before)
     heard = " ".join(turn.text for turn in last)
     sets = {turn.n: frozenset(_words(turn.text, lexicon, numbers)) for turn in clients}
+    advisors = [turn for turn in before if turn.speaker == "advisor"]
+    asked = [frozenset(_words(turn.text, lexicon, numbers)) for turn in advisors[-1:]]
     return Surroundings(
         lexicon=lexicon,
         scenario=scenario,
@@ -52,7 +54,7 @@ def surroundings(
         readings=readings,
         heard=heard,
         heard_words=_union([sets[turn.n] for turn in last]),
-        recent_words=_union([sets[turn.n] for turn in clients[-_RECENT:]]),
+        recent_words=_union([sets[turn.n] for turn in clients[-_RECENT:]] + asked),
         all_words=_union(list(sets.values())),
         before_marks=grouped(lexicon.index.hits(tokens(heard))) if heard else {},
         resisted=_resisted(readings),

@@ -16,6 +16,7 @@ RESTATES = ("REFORM-SIMPLE", "REFORM-SYNTHESE")
 ASKS = "ASKS"
 _PATTERN_LEAST = 0.5
 _SECOND = 0.5
+_WORDED = 0.4
 
 
 @dataclass(slots=True)
@@ -98,7 +99,8 @@ def likely(piece: Piece, least: Mapping[str, float]) -> dict[str, Score]:
     main = [act for act in kept if not act.startswith("M-")]
     best = max(main, key=lambda act: kept[act].value, default="")
     for act in main:
-        if act != best and kept[act].value < max(_SECOND, least.get(act, 0.0)):
+        needed = _WORDED if piece.patterns.get(act, 0.0) >= _WORDED else _SECOND
+        if act != best and kept[act].value < max(needed, least.get(act, 0.0)):
             del kept[act]
     return kept
 

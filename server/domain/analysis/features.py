@@ -58,10 +58,8 @@ def act_context(at: int, pieces: Sequence[Piece], past: Surroundings) -> list[st
     flags += [f"f{ref}" for ref in refs(piece.marks, "field")]
     flags += _links(piece, past)
     if at:
-        flags += [f"p{token.word}" for token in pieces[at - 1].segment.tokens]
         flags += [f"q{act}" for act, score in pieces[at - 1].scores.items() if score.value >= _STRONG]
     if at + 1 < len(pieces):
-        flags += [f"n{token.word}" for token in pieces[at + 1].segment.tokens[:6]]
         flags.append("x:next asks" if pieces[at + 1].asking else "x:next tells")
     return flags
 
@@ -88,16 +86,21 @@ def _shape(at: int, pieces: Sequence[Piece]) -> list[str]:
     return flags
 
 
+def question_shape(piece: Piece) -> list[str]:
+    """Kinds of question words a segment holds: open, closed, polar, tag, or."""
+    hits = piece.marks.get("shape", ())
+    last = len(piece.segment.tokens) - 2
+    kinds = dict.fromkeys(ref for ref, hit in hits if ref != "tag" or hit.last >= last)
+    if piece.segment.opens:
+        kinds["open"] = None
+    if any(token.word == "ou" for token in piece.segment.tokens[1:-1]):
+        kinds["or"] = None
+    return list(kinds)
+
+
 def _question(piece: Piece) -> list[str]:
     """Which words of question it holds, and how it is written."""
-    kinds = refs(piece.marks, "shape")
-    tagged = any(
-        ref == "tag" and hit.last >= len(piece.segment.tokens) - 2
-        for ref, hit in piece.marks.get("shape", ())
-    )
-    kinds = [kind for kind in kinds if kind != "tag"] + (["tag"] if tagged else [])
-    if any(token.word == "ou" for token in piece.segment.tokens[1:-1]):
-        kinds.append("or")
+    kinds = question_shape(piece)
     form = _form(piece.segment)
     named = "+".join(sorted(kinds)) or "none"
     return [f"y{kind} {form}" for kind in kinds] + [f"y{named} {form}"]
@@ -120,8 +123,6 @@ def _links(piece: Piece, past: Surroundings) -> list[str]:
     flags += [f"x:echo {echoed} {form}", f"x:echo {echoed} new {new}", f"x:new {new}"]
     if past.opening:
         flags += ["x:opening", f"x:opening {form}"]
-    if past.resisted:
-        flags += ["x:resisted", f"x:resisted {form}"]
     if "?" in past.heard:
         flags += ["x:asked", f"x:asked {form}"]
     if piece.scene.get("product"):

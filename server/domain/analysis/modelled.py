@@ -9,7 +9,7 @@ from server.domain.analysis.linear import probabilities
 from server.domain.analysis.wordings import Score
 from server.domain.lexicon import LinearModel
 
-_TRUST_IN_PATTERNS = 0.3
+_TRUST_IN_PATTERNS = 0.6
 
 
 def join_model(pieces: Sequence[Piece], past: Surroundings, model: LinearModel) -> None:
@@ -23,6 +23,6 @@ def join_model(pieces: Sequence[Piece], past: Surroundings, model: LinearModel) 
         joint = {act: score for act, score in patterns.items() if act not in model.labels}
         for label, value in zip(model.labels, found.tolist(), strict=True):
             known = patterns.get(label)
-            push = _TRUST_IN_PATTERNS * known.value if known else 0.0
+            push = _TRUST_IN_PATTERNS * known.value**2 if known else 0.0
             joint[label] = Score(1 - (1 - value) * (1 - push), known.attributes if known else {})
         piece.scores = joint

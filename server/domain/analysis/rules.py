@@ -14,16 +14,25 @@ from server.domain.analysis.decide import (
     likely,
 )
 from server.domain.analysis.echo import shared
-from server.domain.analysis.tables import refs
+from server.domain.analysis.features import question_shape
 from server.domain.analysis.wordings import Score
 
+_OPTIONS = frozenset(
+    {"plutot", "c", "le", "la", "l", "les", "un", "une", "par", "en", "a", "au", "aux", "sur", "vous", "ca", "on"}
+    | {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
+)
+)
 _ANSWERABLE = (*QUESTIONS, *CHECKS, *CARRIES_QUESTION, *RESTATES, "PROPOSITION", "CONCLUSION")
 _INFORMS = ("EXPLICATION", "ARG-CAB")
 _OPENING_ONLY = ("PRESENTATION", "ACCUEIL")
 _CERTAIN = 0.9
+_EXPECTED = 3.0
 _STRONG = 0.65
 _SURELY = 0.6
 _HARDLY = 0.3
+_OWN = frozenset({"je", "j", "moi", "nous", "on", "notre"})
+_CHECKING = 6
+_ECHOING = 6
 _SHORT = 9
 _BRIEF = 5
 _TELLS_ENOUGH = 6
@@ -33,12 +42,19 @@ def decide(pieces: Sequence[Piece], past: Surroundings, least: Mapping[str, floa
     """Acts of the segments of one turn. ``least`` is the score an act needs."""
     draft = Draft(pieces, past, least)
     for at, piece in enumerate(pieces):
+        if past.resisted and piece.modelled:
+            _expect_an_answer(piece)
         draft.at, draft.kept = at, likely(piece, least)
+        if past.lexicon.segmenter.acknowledges(piece.segment.tokens) and not piece.segment.marked:
+            continue
         if piece.modelled:
             _asks_or_not(draft)
         else:
             _by_form(draft)
+        _echo(draft)
         _check_of_restatement(draft)
+        _check_of_plan(draft)
+        _so(draft)
         _restatement(draft)
         _open_or_closed(draft)
         _objection(draft)
@@ -49,12 +65,26 @@ def decide(pieces: Sequence[Piece], past: Surroundings, least: Mapping[str, floa
     return draft.found
 
 
+def _expect_an_answer(piece: Piece) -> None:
+    """An open objection makes what deals with it more likely than it is at any other time."""
+    for act in ("OBJ-ACCUEILLIR", "OBJ-CREUSER", "OBJ-REPONDRE"):
+        score = piece.scores.get(act)
+        if score is not None:
+            score.value = _EXPECTED * score.value / (1 + (_EXPECTED - 1) * score.value)
+
+
 def _asks_or_not(draft: Draft) -> None:
     """A question mark deserves an act of question; a segment that hardly asks deserves none."""
     piece = draft.piece
     marked = piece.segment.marked
-    asks = marked or piece.asks >= _SURELY
-    if not marked and not piece.asking and piece.asks < (_HARDLY if piece.segment.bare else _SURELY):
+    sure = _SURELY if piece.segment.bare else _CERTAIN
+    if piece.asking:
+        sure = _HARDLY
+    ends = draft.at == len(draft.pieces) - 1
+    hardly = _HARDLY if piece.segment.bare and ends else _SURELY
+    closed = piece.segment.text.rstrip('»”") ').endswith((".", "!")) and not piece.asking
+    asks = marked or (piece.asks >= sure and not closed)
+    if not marked and not piece.asking and (closed or piece.asks < hardly):
         draft.drop(*(act for act in QUESTIONS if act != "RELANCE"))
     if asks and not draft.has(*_ANSWERABLE):
         able = [act for act in (*QUESTIONS, *CHECKS, *CARRIES_QUESTION) if act in piece.scores]
@@ -92,6 +122,42 @@ def _check_of_restatement(draft: Draft) -> None:
         draft.kept["REFORM-SYNTHESE"] = Score(0.8, {})
 
 
+def _check_of_plan(draft: Draft) -> None:
+    """« Ça vous va ? » after a plan, an appointment or a conclusion belongs to it."""
+    piece = draft.piece
+    if not piece.segment.marked or piece.segment.words > _CHECKING or len(piece.words) > 1:
+        return
+    for act in ("CADRAGE", "PRISE-RDV", "CONCLUSION"):
+        if any(d.act == act and d.last == draft.at - 1 for d in draft.found) and not draft.has(*RESTATES):
+            draft.kept = {act: Score(0.7, {"accord": "oui"})}
+            return
+
+
+def _echo(draft: Draft) -> None:
+    """Two or three words of the client, left hanging, invite to go on."""
+    piece = draft.piece
+    hangs = piece.segment.marked or piece.segment.text.rstrip().endswith(("…", "..."))
+    echoed = shared(piece.words, draft.past.heard_words)
+    new = len(set(piece.words)) - echoed
+    if hangs and piece.segment.words <= _ECHOING and echoed and not new:
+        draft.drop(
+            *QUESTIONS, *CHECKS, *RESTATES, "EMPATHIE", "EXPLICATION", "OBJ-ACCUEILLIR", "OBJ-REPONDRE"
+        )
+        draft.kept["RELANCE"] = Score(0.75, {})
+
+
+def _so(draft: Draft) -> None:
+    """« Donc… » followed by what was just said, and nothing of one's own, takes it back."""
+    piece = draft.piece
+    said = [token.word for token in piece.segment.tokens]
+    if "donc" not in said[:3] or piece.segment.marked or not draft.past.heard or _OWN & set(said):
+        return
+    if shared(piece.words, draft.past.recent_words) and not piece.scene.get("product"):
+        draft.drop("EXPLICATION", "OBJ-REPONDRE", "Q-FERMEE", "Q-OUVERTE")
+        if not draft.has(*RESTATES):
+            draft.kept["REFORM-SIMPLE"] = Score(0.6, {})
+
+
 def _restatement(draft: Draft) -> None:
     """Nothing taken back, no restatement; much added, an unfaithful one."""
     if not draft.has(*RESTATES):
@@ -113,11 +179,11 @@ def _open_or_closed(draft: Draft) -> None:
     plain = piece.segment.marked or piece.segment.words <= _BRIEF
     if not plain or not draft.has("Q-OUVERTE", "Q-FERMEE"):
         return
-    kinds = refs(piece.marks, "shape")
+    kinds = question_shape(piece)
     best = max(
         (draft.kept[act] for act in ("Q-OUVERTE", "Q-FERMEE") if act in draft.kept), key=lambda s: s.value
     )
-    if _offers_choice(piece):
+    if _offers_choice(piece) or (draft.has("Q-ALTERNATIVE") and "or" in kinds):
         draft.drop("Q-OUVERTE", "Q-FERMEE")
         draft.kept["Q-ALTERNATIVE"] = best
     elif "open" not in kinds and not piece.segment.invites:
@@ -128,11 +194,9 @@ def _open_or_closed(draft: Draft) -> None:
 def _offers_choice(piece: Piece) -> bool:
     """« … ou … » between two answers, and not « ou pas »."""
     said = [token.word for token in piece.segment.tokens if token.word[0].isalnum()]
-    kinds = refs(piece.marks, "shape")
+    kinds = question_shape(piece)
     places = [at for at, word in enumerate(said) if word == "ou" and 1 < at < len(said) - 1]
-    real = [
-        at for at in places if said[at + 1] not in ("pas", "non", "quoi", "bien", "en", "est", "sont", "avez")
-    ]
+    real = [at for at in places if said[at + 1] in _OPTIONS or said[at + 1].isdigit()]
     return bool(real) and "open" not in kinds and "closed" not in kinds
 
 
@@ -190,7 +254,8 @@ def _bare_framing(draft: Draft) -> None:
     """A question mark without any wording of framing is a question, even at the start."""
     piece = draft.piece
     score = draft.kept.get("CADRAGE")
-    if score and piece.modelled and piece.segment.marked and "CADRAGE" not in piece.patterns:
+    asks = piece.segment.marked or piece.segment.invites
+    if score and piece.modelled and asks and "CADRAGE" not in piece.patterns:
         kinds = ("Q-OUVERTE", "Q-FERMEE")
         best = max(kinds, key=lambda act: piece.scores[act].value if act in piece.scores else 0.0)
         if score.value < _CERTAIN and not draft.has(*QUESTIONS):

@@ -9,10 +9,11 @@ from itertools import pairwise
 from server.domain.analysis.matcher import PhraseIndex
 from server.domain.lexicon import SegmentMarkers
 from server.domain.phrases import Token, tokens
-from server.domain.text import Span
+from server.domain.text import Span, fold
 
 _STOP = re.compile(r"[.!?…]+[»”\")]*(?=\s|$)|[\n;]+|(?<=\w)\s*[?!]+")
 _CLAUSE = re.compile(r"[,:]\s|\s[-–—]\s")
+_LAST_WORD = re.compile(r"(?:^|[^a-z0-9])([a-z0-9]+)$")
 _PUNCTUATED = re.compile(r"[.,;:!?…]")
 _LONG = 9
 _LEAST = 3
@@ -24,6 +25,7 @@ class Segment:
     """A piece of a turn: its span, its tokens, whether it asks, after which small words it starts.
 
     ``marked``: it carries a question mark. ``bare``: nobody punctuated the turn.
+    ``opens``: it starts like a question that calls for a story (« que… », « en quoi… »).
     """
 
     start: int
@@ -35,6 +37,7 @@ class Segment:
     invites: bool
     marked: bool
     bare: bool
+    opens: bool
 
     @property
     def words(self) -> int:
@@ -50,6 +53,9 @@ class Segmenter:
         self._fillers.add_wording(markers.fillers, "filler")
         self._hesitations: PhraseIndex[str] = PhraseIndex()
         self._hesitations.add_wording(markers.hesitations, "idle")
+        self._thanks: PhraseIndex[str] = PhraseIndex()
+        self._thanks.add_wording(markers.acknowledgements, "seen")
+        self._short_forms = frozenset(markers.abbreviations)
         self._splits: PhraseIndex[str] = PhraseIndex()
         self._splits.add_wording(markers.splits, "split")
         self._soft: PhraseIndex[str] = PhraseIndex()
@@ -60,6 +66,10 @@ class Segmenter:
         self._starts.add_wording(markers.question_starts, "question")
         self._spoken: PhraseIndex[str] = PhraseIndex()
         self._spoken.add_wording(markers.spoken_starts, "question")
+        self._endings: PhraseIndex[str] = PhraseIndex()
+        self._endings.add_wording(markers.spoken_ends, "question")
+        self._openers: PhraseIndex[str] = PhraseIndex()
+        self._openers.add_wording(markers.open_starts, "open")
         self._invitations: PhraseIndex[str] = PhraseIndex()
         self._invitations.add_wording(markers.invitations, "invitation")
         self._statements: PhraseIndex[str] = PhraseIndex()
@@ -70,13 +80,32 @@ class Segmenter:
         found: list[Segment] = []
         all_tokens = tokens(text)
         bare = not _PUNCTUATED.search(text)
-        for start, end, _marked in self._joined(_sentences(text), all_tokens):
+        for start, end, _marked in self._joined(self._sentences(text), all_tokens):
             inside = within(all_tokens, start, end)
             for piece in self._pieces(text, start, end, inside):
                 segment = self._segment(text, *piece, bare)
                 if segment is not None:
                     found.append(segment)
         return tuple(found)
+
+    def _sentences(self, text: str) -> list[tuple[int, int, bool]]:
+        """Stretches between ends of sentences, and whether each ends with a question mark."""
+        found, start = [], 0
+        for match in _STOP.finditer(text):
+            if match.group().startswith(".") and self._abbreviated(text, match.start()):
+                continue
+            if text[start : match.end()].strip():
+                found.append((start, match.end(), "?" in match.group()))
+            start = match.end()
+        if text[start:].strip():
+            found.append((start, len(text), False))
+        return found
+
+    def _abbreviated(self, text: str, stop: int) -> bool:
+        """« M. », « art. », or the number of a list."""
+        before = _LAST_WORD.search(fold(text[max(0, stop - 12) : stop]))
+        word = before.group(1) if before else ""
+        return word in self._short_forms or (word.isdigit() and len(word) == 1)
 
     def _joined(
         self, sentences: Sequence[tuple[int, int, bool]], all_tokens: Sequence[Token]
@@ -95,13 +124,11 @@ class Segmenter:
         return found
 
     def _idle(self, inside: Sequence[Token]) -> bool:
-        at = 0
-        while at < len(inside):
-            hit = self._hesitations.starting(inside, at)
-            if hit is None:
-                return False
-            at = hit.last + 1
-        return True
+        return _made_of(self._hesitations, inside)
+
+    def acknowledges(self, inside: Sequence[Token]) -> bool:
+        """« D'accord, très bien. » : heard, and nothing else."""
+        return _made_of(self._thanks, [t for t in inside if t.word[0].isalnum()])
 
     def _pieces(
         self, text: str, start: int, end: int, inside: Sequence[Token]
@@ -136,14 +163,17 @@ class Segmenter:
         invites = self._invitations.any(group)
         formed = self._questions.any(group) or self._starts.starting(group, head) is not None
         formed = formed or (bare and end >= len(text.rstrip()) and self._bare(group, head))
+        opens = self._openers.starting(group, head) is not None
         stated = self._statements.starting(group, head) is not None
         asks = question_mark or (formed and not stated and (bare or self._questions.any(group)))
         return Segment(
-            span.start, span.end, span.quote, tuple(group), head, asks, invites, question_mark, bare
+            span.start, span.end, span.quote, tuple(group), head, asks, invites, question_mark, bare, opens
         )
 
     def _bare(self, group: Sequence[Token], head: int) -> bool:
         """« vous êtes toujours infirmière », said last and unpunctuated, is a question."""
+        if any(hit.last == len(group) - 1 for hit in self._endings.hits(group)):
+            return True
         return len(group) - head <= _SHORT and self._spoken.starting(group, head) is not None
 
     def _head(self, group: Sequence[Token]) -> int:
@@ -154,6 +184,16 @@ class Segmenter:
                 break
             at = hit.last + 1
         return at
+
+
+def _made_of(index: PhraseIndex[str], inside: Sequence[Token]) -> bool:
+    at = 0
+    while at < len(inside):
+        hit = index.starting(inside, at)
+        if hit is None:
+            return False
+        at = hit.last + 1
+    return True
 
 
 def within(ordered: Sequence[Token], start: int, end: int) -> list[Token]:
@@ -168,14 +208,3 @@ def _unpunctuated(inside: Sequence[Token], clauses: set[int]) -> bool:
         return False
     marks = sum(inside[0].start < place < inside[-1].end for place in clauses)
     return marks * 14 < len(inside)
-
-
-def _sentences(text: str) -> list[tuple[int, int, bool]]:
-    found, start = [], 0
-    for match in _STOP.finditer(text):
-        if text[start : match.end()].strip():
-            found.append((start, match.end(), "?" in match.group()))
-        start = match.end()
-    if text[start:].strip():
-        found.append((start, len(text), False))
-    return found
