@@ -18,9 +18,26 @@ from server.domain.analysis.features import question_shape
 from server.domain.analysis.wordings import Score
 
 _OPTIONS = frozenset(
-    {"plutot", "c", "le", "la", "l", "les", "un", "une", "par", "en", "a", "au", "aux", "sur", "vous", "ca", "on"}
+    {
+        "plutot",
+        "c",
+        "le",
+        "la",
+        "l",
+        "les",
+        "un",
+        "une",
+        "par",
+        "en",
+        "a",
+        "au",
+        "aux",
+        "sur",
+        "vous",
+        "ca",
+        "on",
+    }
     | {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
-)
 )
 _ANSWERABLE = (*QUESTIONS, *CHECKS, *CARRIES_QUESTION, *RESTATES, "PROPOSITION", "CONCLUSION")
 _INFORMS = ("EXPLICATION", "ARG-CAB")
