@@ -31,7 +31,7 @@ def act_rows(examples: Sequence[Example]) -> list[list[Row]]:
         found.append(
             [
                 Row(
-                    text=act_features(piece.segment.tokens, example.past.lexicon.lexicon.frame),
+                    text=act_features(piece.segment.spoken, example.past.lexicon.lexicon.frame),
                     context=act_context(at, example.pieces, example.past),
                     labels=frozenset(labels[at]),
                 )

@@ -80,6 +80,7 @@ class ActPatterns(Model):
 class SegmentMarkers(Model):
     """``lexicons/segments.yaml``: where a turn is cut when nobody wrote the punctuation."""
 
+    courtesies: tuple[str, ...] = Field(description="Politesses de tête, ôtées avant de lire la suite")
     fillers: tuple[str, ...] = Field(description="Petits mots sautés en tête de segment")
     acknowledgements: tuple[str, ...] = Field(description="Mots d'accusé de réception : seuls, aucun acte")
     abbreviations: tuple[str, ...] = Field(description="Abréviations dont le point ne finit rien")

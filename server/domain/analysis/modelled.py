@@ -16,7 +16,7 @@ def join_model(pieces: Sequence[Piece], past: Surroundings, model: LinearModel) 
     """Replace the pattern scores of the pieces by the joint scores. Pattern attributes are kept."""
     contexts = [act_context(at, pieces, past) for at in range(len(pieces))]
     for piece, context in zip(pieces, contexts, strict=True):
-        found = probabilities(model, act_features(piece.segment.tokens, past.lexicon.lexicon.frame), context)
+        found = probabilities(model, act_features(piece.segment.spoken, past.lexicon.lexicon.frame), context)
         patterns = piece.scores
         piece.modelled = True
         piece.patterns = {act: score.value for act, score in patterns.items()}

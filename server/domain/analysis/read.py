@@ -44,7 +44,7 @@ def read_turn(
     if model is not None:
         join_model(pieces, past, model)
     decisions = decide(pieces, past, model.least if model else {})
-    pointed = aim(pieces, past)
+    pointed = aim(pieces, decisions, past)
     jargon = unexplained(pieces, past)
     acts = _acts(turn, pieces, decisions, pointed, jargon, past)
     kind = input_kind(turn, pieces, acts, pointed)

@@ -38,6 +38,13 @@ class Segment:
     marked: bool
     bare: bool
     opens: bool
+    polite: int
+
+    @property
+    def spoken(self) -> tuple[Token, ...]:
+        """Its tokens without the courtesies at the head, when enough is left."""
+        rest = self.tokens[self.polite :]
+        return rest if len(rest) >= _LEAST else self.tokens
 
     @property
     def words(self) -> int:
@@ -51,6 +58,8 @@ class Segmenter:
     def __init__(self, markers: SegmentMarkers) -> None:
         self._fillers: PhraseIndex[str] = PhraseIndex()
         self._fillers.add_wording(markers.fillers, "filler")
+        self._courtesies: PhraseIndex[str] = PhraseIndex()
+        self._courtesies.add_wording(markers.courtesies, "polite")
         self._hesitations: PhraseIndex[str] = PhraseIndex()
         self._hesitations.add_wording(markers.hesitations, "idle")
         self._thanks: PhraseIndex[str] = PhraseIndex()
@@ -163,11 +172,22 @@ class Segmenter:
         invites = self._invitations.any(group)
         formed = self._questions.any(group) or self._starts.starting(group, head) is not None
         formed = formed or (bare and end >= len(text.rstrip()) and self._bare(group, head))
+        polite = _run_of(self._courtesies, group)
         opens = self._openers.starting(group, head) is not None
         stated = self._statements.starting(group, head) is not None
         asks = question_mark or (formed and not stated and (bare or self._questions.any(group)))
         return Segment(
-            span.start, span.end, span.quote, tuple(group), head, asks, invites, question_mark, bare, opens
+            span.start,
+            span.end,
+            span.quote,
+            tuple(group),
+            head,
+            asks,
+            invites,
+            question_mark,
+            bare,
+            opens,
+            polite,
         )
 
     def _bare(self, group: Sequence[Token], head: int) -> bool:
@@ -187,13 +207,18 @@ class Segmenter:
 
 
 def _made_of(index: PhraseIndex[str], inside: Sequence[Token]) -> bool:
+    return _run_of(index, inside) == len(inside)
+
+
+def _run_of(index: PhraseIndex[str], inside: Sequence[Token]) -> int:
+    """How many tokens at the head belong to phrases of an index."""
     at = 0
     while at < len(inside):
         hit = index.starting(inside, at)
         if hit is None:
-            return False
+            break
         at = hit.last + 1
-    return True
+    return at
 
 
 def within(ordered: Sequence[Token], start: int, end: int) -> list[Token]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from server.domain.analysis.context import Surroundings
-from server.domain.analysis.decide import Piece
+from server.domain.analysis.decide import QUESTIONS, Decision, Piece
 from server.domain.analysis.features import text_features, theme_features
 from server.domain.analysis.linear import probabilities
 from server.domain.analysis.tables import refs
@@ -14,7 +14,9 @@ from server.domain.scenario import Fact
 
 _CLOSE = (0.15, 0.22, 0.3, 0.38, 0.46, 0.55)
 _LIKELY = (0.03, 0.08, 0.15, 0.25, 0.4, 0.55, 0.7, 0.85)
+_ASKING = frozenset({*QUESTIONS, "CADRAGE", "IDENTIFICATION", "CONFORMITE"})
 _MAY_ASK = 0.25
+_MAY_ASK_BARE = 0.15
 _ASKS = 0.5
 _TELLING = 0.3
 _THEME_LEAST = 0.5
@@ -64,9 +66,17 @@ class Evidence:
     fields: frozenset[str]
 
 
-def scopes_of(pieces: Sequence[Piece]) -> list[Scope]:
-    """One scope per segment that may ask, and their union when there are several."""
-    singles = [tuple(_with_lead_in(pieces, at)) for at, piece in enumerate(pieces) if piece.asks >= _MAY_ASK]
+def scopes_of(pieces: Sequence[Piece], asked: Set[int] | None = None) -> list[Scope]:
+    """One scope per segment that may ask, and their union when there are several.
+
+    ``asked``: the segments decided to be questions; the others must ask for sure.
+    """
+    may = []
+    for at, piece in enumerate(pieces):
+        sure = asked is not None and at not in asked and not piece.segment.bare
+        if piece.asks >= (_ASKS if sure else _MAY_ASK_BARE if piece.segment.bare else _MAY_ASK):
+            may.append(at)
+    singles = [tuple(_with_lead_in(pieces, at)) for at in may]
     scopes = [Scope(single) for single in singles]
     if len(singles) > 1:
         whole = dict.fromkeys(piece.segment.start for single in singles for piece in single)
@@ -82,12 +92,13 @@ def _with_lead_in(pieces: Sequence[Piece], at: int) -> list[Piece]:
     return list(pieces[first : at + 1])
 
 
-def aim(pieces: Sequence[Piece], past: Surroundings) -> Aim:
+def aim(pieces: Sequence[Piece], decisions: Sequence[Decision], past: Surroundings) -> Aim:
     """Themes, facts and topics that the asking segments touch."""
+    asked = {at for d in decisions if d.act in _ASKING for at in range(d.first, d.last + 1)}
     themes: dict[str, float] = {}
     facts: dict[str, float] = {}
     topics: dict[str, None] = {}
-    for scope in scopes_of(pieces):
+    for scope in scopes_of(pieces, asked):
         seen = evidence(scope, past)
         for fact, value in touched(scope, seen, past).items():
             facts[fact] = max(facts.get(fact, 0.0), value)
