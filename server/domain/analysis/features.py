@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from server.domain.analysis.context import Surroundings
@@ -24,11 +25,14 @@ def text_features(tokens: Sequence[Token]) -> list[str]:
     found = {f"w{word}": None for word in words}
     found.update((f"w{left} {right}", None) for left, right in pairwise(words))
     for word in set(words):
-        padded = f" {word} "
-        for size in _SIZES:
-            for at in range(len(padded) - size + 1):
-                found[f"c{padded[at : at + size]}"] = None
+        found.update(_letters(word))
     return list(found)
+
+
+@lru_cache(maxsize=16384)
+def _letters(word: str) -> dict[str, None]:
+    padded = f" {word} "
+    return {f"c{padded[at : at + size]}": None for size in _SIZES for at in range(len(padded) - size + 1)}
 
 
 def frame_features(tokens: Sequence[Token], frame: frozenset[str]) -> list[str]:

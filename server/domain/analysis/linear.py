@@ -19,8 +19,8 @@ def probabilities(model: LinearModel, text: Sequence[str], context: Sequence[str
     logits = model.bias.copy()
     known = rows(model, text)
     if known:
-        logits += model.weights[known].sum(axis=0) / np.float32(max(len(text), 1) ** 0.5)
+        logits += model.weights.take(known, axis=0).sum(axis=0) / np.float32(max(len(text), 1) ** 0.5)
     flags = rows(model, context)
     if flags:
-        logits += model.weights[flags].sum(axis=0)
+        logits += model.weights.take(flags, axis=0).sum(axis=0)
     return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float32)

@@ -12,6 +12,8 @@ P = TypeVar("P")
 
 _PART = re.compile(r"[a-z0-9œæ]+\*?|…|\.\.\.|[%€?!]+")
 _GAP = 5
+_AHEAD = 24
+_SEEN = 2
 _PREFIX = 4
 _REMEMBERED = 50_000
 
@@ -43,7 +45,7 @@ class PhraseIndex(Generic[P]):
         self._pairs: dict[tuple[str, str], list[Entry[P]]] = {}
         self._exact: dict[str, list[Entry[P]]] = {}
         self._free: dict[str, list[Entry[P]]] = {}
-        self._known: dict[tuple[str, str], list[Entry[P]]] = {}
+        self._known: dict[tuple[str, str], tuple[list[Entry[P]], dict[str, list[Entry[P]]]]] = {}
 
     def add_loose(self, phrases: Iterable[str], payload: P) -> None:
         """Phrases in the language of ``server.domain.phrases``."""
@@ -90,11 +92,15 @@ class PhraseIndex(Generic[P]):
 
     def all_starting(self, tokens: Sequence[Token], at: int) -> list[Hit[P]]:
         """Every wording that begins exactly at a token."""
-        if at >= len(tokens):
+        words = [token.word for token in tokens[at : at + _AHEAD]]
+        if not words:
             return []
-        words = [token.word for token in tokens]
-        hits = (_ordered(entry, words, at) for entry in self._candidates(words, at) if not entry.phrase)
-        return [hit for hit in hits if hit is not None]
+        found = []
+        for entry in self._candidates(words, 0):
+            hit = None if entry.phrase else _ordered(entry, words, 0)
+            if hit is not None:
+                found.append(Hit(hit.payload, at, at + hit.last))
+        return found
 
     def any(self, tokens: Sequence[Token]) -> bool:
         """Whether some phrase is there."""
@@ -105,14 +111,31 @@ class PhraseIndex(Generic[P]):
         after = words[at + 1] if at + 1 < len(words) else ""
         known = self._known.get((word, after))
         if known is None:
-            known = self._exact.get(word, []) + self._pairs.get((word, after), [])
-            for length in range(1, min(_PREFIX, len(word)) + 1):
-                known = known + self._free.get(word[:length], [])
-            known = [entry for entry in known if _may_start(entry, word, after)]
+            known = self._found(word, after)
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
             self._known[(word, after)] = known
-        return known
+        always, by_third = known
+        if by_third and at + 2 < len(words) and words[at + 2] in by_third:
+            return always + by_third[words[at + 2]]
+        return always
+
+    def _found(self, word: str, after: str) -> tuple[list[Entry[P]], dict[str, list[Entry[P]]]]:
+        """Phrases that these two words may begin, those that want a given third word apart."""
+        entries = self._exact.get(word, []) + self._pairs.get((word, after), [])
+        for length in range(1, min(_PREFIX, len(word)) + 1):
+            entries = entries + self._free.get(word[:length], [])
+        always: list[Entry[P]] = []
+        by_third: dict[str, list[Entry[P]]] = {}
+        for entry in entries:
+            if not _may_start(entry, word, after):
+                continue
+            head = entry.parts[0]
+            if not entry.phrase and len(head) > _SEEN and not head[_SEEN][1]:
+                by_third.setdefault(head[_SEEN][0], []).append(entry)
+            else:
+                always.append(entry)
+        return always, by_third
 
 
 def _groups(phrase: str) -> tuple[tuple[Part, ...], ...]:
@@ -158,6 +181,8 @@ def _loose(entry: Entry[P], tokens: Sequence[Token], present: set[str], at: int)
 
 
 def _ordered(entry: Entry[P], words: Sequence[str], at: int) -> Hit[P] | None:
+    if len(entry.parts) == 1 and len(entry.parts[0]) <= _SEEN:
+        return Hit(entry.payload, at, at + len(entry.parts[0]) - 1)
     here = at
     for number, group in enumerate(entry.parts):
         if number == 0:

@@ -25,7 +25,7 @@ class Segment:
     """A piece of a turn: its span, its tokens, whether it asks, after which small words it starts.
 
     ``marked``: it carries a question mark. ``bare``: nobody punctuated the turn.
-    ``opens``: it starts like a question that calls for a story (« que… », « en quoi… »).
+    ``words``: elisions split. ``opens``: it starts like a question that calls for a story (« que… », « en quoi… »).
     """
 
     start: int
@@ -39,6 +39,7 @@ class Segment:
     bare: bool
     opens: bool
     polite: int
+    words: int
 
     @property
     def spoken(self) -> tuple[Token, ...]:
@@ -46,18 +47,13 @@ class Segment:
         rest = self.tokens[self.polite :]
         return rest if len(rest) >= _LEAST else self.tokens
 
-    @property
-    def words(self) -> int:
-        """Number of words, elisions split."""
-        return sum(token.word[0].isalnum() for token in self.tokens)
-
 
 class Segmenter:
     """Cuts turns with the markers of a lexicon. Built once per lexicon."""
 
     def __init__(self, markers: SegmentMarkers) -> None:
         self._fillers: PhraseIndex[str] = PhraseIndex()
-        self._fillers.add_wording(markers.fillers, "filler")
+        self._fillers.add_wording((*markers.fillers, *markers.courtesies), "filler")
         self._courtesies: PhraseIndex[str] = PhraseIndex()
         self._courtesies.add_wording(markers.courtesies, "polite")
         self._hesitations: PhraseIndex[str] = PhraseIndex()
@@ -69,20 +65,15 @@ class Segmenter:
         self._splits.add_wording(markers.splits, "split")
         self._soft: PhraseIndex[str] = PhraseIndex()
         self._soft.add_wording((*markers.splits, *markers.soft_splits), "soft")
-        self._questions: PhraseIndex[str] = PhraseIndex()
-        self._questions.add_wording(markers.questions, "question")
-        self._starts: PhraseIndex[str] = PhraseIndex()
-        self._starts.add_wording(markers.question_starts, "question")
-        self._spoken: PhraseIndex[str] = PhraseIndex()
-        self._spoken.add_wording(markers.spoken_starts, "question")
-        self._endings: PhraseIndex[str] = PhraseIndex()
-        self._endings.add_wording(markers.spoken_ends, "question")
-        self._openers: PhraseIndex[str] = PhraseIndex()
-        self._openers.add_wording(markers.open_starts, "open")
-        self._invitations: PhraseIndex[str] = PhraseIndex()
-        self._invitations.add_wording(markers.invitations, "invitation")
-        self._statements: PhraseIndex[str] = PhraseIndex()
-        self._statements.add_wording(markers.statements, "statement")
+        self._inside: PhraseIndex[str] = PhraseIndex()
+        self._inside.add_wording(markers.questions, "question")
+        self._inside.add_wording(markers.invitations, "invitation")
+        self._inside.add_wording(markers.spoken_ends, "ending")
+        self._heads: PhraseIndex[str] = PhraseIndex()
+        self._heads.add_wording(markers.question_starts, "start")
+        self._heads.add_wording(markers.spoken_starts, "spoken")
+        self._heads.add_wording(markers.open_starts, "open")
+        self._heads.add_wording(markers.statements, "statement")
 
     def cut(self, text: str) -> tuple[Segment, ...]:
         """The segments of a turn, in order; together they cover every word."""
@@ -149,8 +140,8 @@ class Segmenter:
             here = at - cuts[-1]
             if here < _LEAST:
                 continue
-            opens = token.start in clauses or long
-            if (opens and self._splits.starting(inside, at)) or (long and self._soft.starting(inside, at)):
+            index = self._soft if long else self._splits if token.start in clauses else None
+            if index is not None and index.all_starting(inside, at):
                 cuts.append(at)
         bounds = [*cuts, len(inside)]
         pieces = []
@@ -169,32 +160,28 @@ class Segmenter:
         span = Span.of(text, start, end)
         head = self._head(group)
         question_mark = "?" in span.quote[-3:]
-        invites = self._invitations.any(group)
-        formed = self._questions.any(group) or self._starts.starting(group, head) is not None
-        formed = formed or (bare and end >= len(text.rstrip()) and self._bare(group, head))
         polite = _run_of(self._courtesies, group)
-        opens = self._openers.starting(group, head) is not None
-        stated = self._statements.starting(group, head) is not None
-        asks = question_mark or (formed and not stated and (bare or self._questions.any(group)))
+        said = {(hit.payload, hit.last == len(group) - 1) for hit in self._inside.hits(group)}
+        held = {kind for kind, _ in said}
+        begins = {hit.payload for hit in self._heads.all_starting(group, head)}
+        last_bare = bare and end >= len(text.rstrip())
+        ends = ("ending", True) in said or ("spoken" in begins and len(group) - head <= _SHORT)
+        formed = "question" in held or "start" in begins or (last_bare and ends)
+        asks = formed and "statement" not in begins and (bare or "question" in held)
         return Segment(
             span.start,
             span.end,
             span.quote,
             tuple(group),
             head,
-            asks,
-            invites,
+            question_mark or asks,
+            "invitation" in held,
             question_mark,
             bare,
-            opens,
+            "open" in begins,
             polite,
+            len(words),
         )
-
-    def _bare(self, group: Sequence[Token], head: int) -> bool:
-        """« vous êtes toujours infirmière », said last and unpunctuated, is a question."""
-        if any(hit.last == len(group) - 1 for hit in self._endings.hits(group)):
-            return True
-        return len(group) - head <= _SHORT and self._spoken.starting(group, head) is not None
 
     def _head(self, group: Sequence[Token]) -> int:
         at = 0
