@@ -89,6 +89,8 @@ class SegmentMarkers(Model):
     soft_splits: tuple[str, ...] = Field(description="… seulement dans une longue suite sans ponctuation")
     questions: tuple[str, ...] = Field(description="Tournures qui font une question où qu'elles soient")
     question_starts: tuple[str, ...] = Field(description="Débuts de segment qui font une question")
+    either: str = Field(description="Le mot qui oppose deux réponses")
+    options: tuple[str, ...] = Field(description="Mots qui, après lui, font une vraie seconde réponse")
     open_starts: tuple[str, ...] = Field(description="Débuts d'une question qui appelle un récit")
     spoken_ends: tuple[str, ...] = Field(description="Fins qui font une question, quand rien n'est ponctué")
     open_words: tuple[str, ...] = Field(description="Mots d'une question qui appelle un récit")
@@ -166,6 +168,8 @@ class Restating(Model):
     openers: tuple[str, ...] = Field(description="Annonces d'une reformulation")
     summaries: tuple[str, ...] = Field(description="Annonces d'une synthèse")
     checks: tuple[str, ...] = Field(description="Demandes de validation")
+    so: tuple[str, ...] = Field(description="Mots de tête d'une reprise")
+    own: tuple[str, ...] = Field(description="Mots qui disent que l'on parle de soi")
     stopwords: tuple[str, ...] = Field(description="Mots qui ne comptent pas comme repris")
     numbers: dict[str, int] = Field(description="Nombres en lettres")
 

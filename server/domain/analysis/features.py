@@ -97,7 +97,7 @@ def question_shape(piece: Piece) -> list[str]:
     kinds = dict.fromkeys(ref for ref, hit in hits if ref != "tag" or hit.last >= last)
     if piece.segment.opens:
         kinds["open"] = None
-    if any(token.word == "ou" for token in piece.segment.tokens[1:-1]):
+    if piece.segment.chooses:
         kinds["or"] = None
     return list(kinds)
 

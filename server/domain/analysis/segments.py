@@ -24,8 +24,9 @@ _SHORT = 14
 class Segment:
     """A piece of a turn: its span, its tokens, whether it asks, after which small words it starts.
 
-    ``marked``: it carries a question mark. ``bare``: nobody punctuated the turn.
-    ``words``: elisions split. ``opens``: it starts like a question that calls for a story (« que… », « en quoi… »).
+    ``marked``: it carries a question mark. ``bare``: nobody punctuated the turn. ``opens``: it starts like a
+    question that calls for a story. ``chooses``: it opposes two answers; ``offers``: the second is a real one.
+    ``polite``: how many tokens of courtesy at its head. ``words``: elisions split.
     """
 
     start: int
@@ -40,6 +41,8 @@ class Segment:
     opens: bool
     polite: int
     words: int
+    chooses: bool
+    offers: bool
 
     @property
     def spoken(self) -> tuple[Token, ...]:
@@ -60,6 +63,7 @@ class Segmenter:
         self._hesitations.add_wording(markers.hesitations, "idle")
         self._thanks: PhraseIndex[str] = PhraseIndex()
         self._thanks.add_wording(markers.acknowledgements, "seen")
+        self._either, self._options = markers.either, frozenset(markers.options)
         self._short_forms = frozenset(markers.abbreviations)
         self._splits: PhraseIndex[str] = PhraseIndex()
         self._splits.add_wording(markers.splits, "split")
@@ -181,7 +185,13 @@ class Segmenter:
             "open" in begins,
             polite,
             len(words),
+            *self._choice([token.word for token in words]),
         )
+
+    def _choice(self, said: Sequence[str]) -> tuple[bool, bool]:
+        """Whether two answers are opposed, and whether the second is one (« ou pas » is none)."""
+        after = [said[at + 1] for at, word in enumerate(said[:-1]) if at and word == self._either]
+        return bool(after), any(word in self._options or word.isdigit() for word in after)
 
     def _head(self, group: Sequence[Token]) -> int:
         at = 0
