@@ -11,6 +11,7 @@ from server.domain.scenario import Scenario
 WRITTEN = ("chat", "email")
 OPENED_KINDS = ("fact", "topic", "guarded", "cause")
 OPENER_ODDS = 3  # one reply in three starts with an opener
+SEEDS_APART = 5  # that many seeds in a row start a pool of sentences at different places
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,11 @@ class _Picker:
     marks: list[str] = field(default_factory=list)
 
     def order(self, lines: Iterable[str], place: str) -> list[str]:
-        """Lines not said yet, the most wanted first."""
-        fresh = [line for line in dict.fromkeys(lines) if mark(line) not in self.used]
-        return sorted(fresh, key=lambda line: _rank(self.seed, self.turn, place, line))
+        """Lines not said yet, the most wanted first. Neighbouring seeds start far from one another."""
+        pool = sorted(dict.fromkeys(lines), key=lambda line: _rank(place, line))
+        step = max(1, len(pool) // SEEDS_APART)
+        start = (self.seed % SEEDS_APART * step + self.seed // SEEDS_APART) % max(1, len(pool))
+        return [line for line in pool[start:] + pool[:start] if mark(line) not in self.used]
 
     def take(self, lines: Iterable[str], place: str) -> str | None:
         """One unused line, now used; None when all have been said."""
@@ -54,8 +57,8 @@ class _Picker:
         self.marks.append(mark(line))
 
 
-def _rank(seed: int, turn: int, place: str, line: str) -> bytes:
-    return blake2b(f"{seed}|{turn}|{place}|{line}".encode(), digest_size=8).digest()
+def _rank(*parts: object) -> bytes:
+    return blake2b("|".join(map(str, parts)).encode(), digest_size=8).digest()
 
 
 def compose(
@@ -65,7 +68,7 @@ def compose(
     picker = _Picker(seed, move.turn, set(spoken))
     pieces = []
     for place, part in enumerate(move.parts):
-        line = _piece(part, f"{place}:{part.kind}:{part.ref}", scenario, defaults, picker)
+        line = _piece(part, f"{part.kind}:{part.ref}", scenario, defaults, picker)
         if line is None:
             continue
         if place == 0 and part.kind in OPENED_KINDS and scenario.channel not in WRITTEN:
