@@ -37,7 +37,13 @@ class Sentence(list[Token]):
 
 def tokens(text: str) -> list[Token]:
     """Folded words with offsets; elisions are split (« l'appli » gives « l » and « appli »)."""
-    return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(fold(text))]
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """The same turn is read by the analysis, the director and the rules: its words are found once."""
+    return tuple(Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(fold(text)))
 
 
 def sentences(text: str) -> list[Sentence]:

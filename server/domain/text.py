@@ -22,6 +22,7 @@ def _fold_char(char: str) -> str:
     return base if len(base) == 1 else char
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower case, no accents, straight quotes; same length, so offsets hold in the original."""
     return "".join(map(_fold_char, text))

@@ -11,6 +11,9 @@ from server.domain.rubric import Rubric
 from server.domain.scenario import Scenario
 from server.usecases.ports import Engine, Header
 
+HASHES_KEPT = 256
+_hashes: dict[int, tuple[BaseModel, str]] = {}
+
 
 def body_of(content: BaseModel) -> str:
     """Canonical JSON of a content: same content, same bytes."""
@@ -18,8 +21,14 @@ def body_of(content: BaseModel) -> str:
 
 
 def hash_of(content: BaseModel) -> str:
-    """SHA-256 of the canonical JSON."""
-    return hashlib.sha256(body_of(content).encode()).hexdigest()
+    """SHA-256 of the canonical JSON. A content never changes once read: it is written out once."""
+    known = _hashes.get(id(content))
+    if known is None or known[0] is not content:
+        if len(_hashes) >= HASHES_KEPT:
+            _hashes.clear()
+        known = (content, hashlib.sha256(body_of(content).encode()).hexdigest())
+        _hashes[id(content)] = known
+    return known[1]
 
 
 @lru_cache(maxsize=256)

@@ -47,13 +47,14 @@ class NumberReader:
         self._words = numbers.words
         self._half = set(numbers.half)
         self._comma = set(numbers.comma)
-        self._units: tuple[tuple[Unit, tuple[str, ...]], ...] = (
+        units: tuple[tuple[Unit, tuple[str, ...]], ...] = (
             ("percent", figures.percent),
             ("eur", figures.euros),
             ("months", figures.months),
             ("years", figures.years),
             ("days", figures.days),
         )
+        self._units = [(unit, _words_of(name)) for unit, names in units for name in names]
 
     def counts(self, word: str) -> bool:
         """Whether a folded word may be part of a number."""
@@ -139,19 +140,21 @@ class NumberReader:
         return value, after
 
     def _unit(self, pieces: Sequence[Piece], value: float, after: int) -> tuple[Unit, int, float]:
-        for unit, names in self._units:
-            for name in names:
-                parts = fold(name).replace("%", " % ").replace("€", " € ").split()
-                if [piece.word for piece in pieces[after : after + len(parts)]] != parts:
-                    continue
-                here = after + len(parts)
-                cents = self._cents(pieces, here) if unit == "eur" else None
-                return (unit, cents[1], cents[0] / 100) if cents else (unit, here, 0.0)
+        for unit, parts in self._units:
+            if [piece.word for piece in pieces[after : after + len(parts)]] != parts:
+                continue
+            here = after + len(parts)
+            cents = self._cents(pieces, here) if unit == "eur" else None
+            return (unit, cents[1], cents[0] / 100) if cents else (unit, here, 0.0)
         return "none", after, 0.0
 
     def _cents(self, pieces: Sequence[Piece], at: int) -> tuple[float, int] | None:
         read = self._value(pieces, at) if at < len(pieces) else None
         return read if read and 10 <= read[0] < _SMALL and read[0] == int(read[0]) else None
+
+
+def _words_of(name: str) -> list[str]:
+    return fold(name).replace("%", " % ").replace("€", " € ").split()
 
 
 def _joined(current: int, value: int, last: int) -> int | None:
