@@ -119,6 +119,22 @@ class Themes(Model):
     themes: tuple[Theme, ...]
 
 
+class TwoMeanings(Model):
+    """A quick spelling that is also a word: it is spelled out only before some words."""
+
+    means: str = Field(description="En toutes lettres")
+    before: tuple[str, ...] = Field(description="Seulement devant l'un de ces mots")
+
+
+class Spelling(Model):
+    """``lexicons/spelling.yaml``: how people type when they are in a hurry."""
+
+    words: dict[str, str] = Field(description="Écriture rapide → en toutes lettres, sans accents")
+    ambiguous: dict[str, TwoMeanings] = Field(description="Écritures à deux sens")
+    glued: dict[str, str] = Field(description="Lettres collées au mot suivant → mot")
+    glue_consonants: dict[str, str] = Field(description="… seulement devant ces consonnes")
+
+
 class Fields(Model):
     """``lexicons/fields.yaml``: words by subject, whatever the word chosen."""
 
@@ -215,6 +231,7 @@ class Lexicon(Model):
     markers: SegmentMarkers
     themes: tuple[Theme, ...]
     fields: dict[str, tuple[str, ...]]
+    spelling: Spelling
     frame: frozenset[str]
     jargon: Jargon
     inputs: InputKinds

@@ -18,6 +18,7 @@ from server.domain.lexicon import (
     LinearModel,
     Restating,
     SegmentMarkers,
+    Spelling,
     Themes,
     TreeModel,
 )
@@ -38,6 +39,7 @@ def load_lexicon(root: Path) -> Lexicon:
         markers=_read(folder / "segments.yaml", SegmentMarkers),
         themes=_read(folder / "themes.yaml", Themes).themes,
         fields=_read(folder / "fields.yaml", Fields).fields,
+        spelling=_read(folder / "spelling.yaml", Spelling),
         frame=_read(folder / "frame.yaml", Frame).words,
         jargon=_read(folder / "jargon.yaml", Jargon),
         inputs=_read(folder / "inputs.yaml", InputKinds),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from server.domain.analysis.matcher import PhraseIndex
+from server.domain.analysis.spelling import Speller
 from server.domain.lexicon import SegmentMarkers
 from server.domain.phrases import Token, tokens
 from server.domain.text import Span, fold
@@ -54,7 +55,8 @@ class Segment:
 class Segmenter:
     """Cuts turns with the markers of a lexicon. Built once per lexicon."""
 
-    def __init__(self, markers: SegmentMarkers) -> None:
+    def __init__(self, markers: SegmentMarkers, speller: Speller) -> None:
+        self._speller = speller
         self._fillers: PhraseIndex[str] = PhraseIndex()
         self._fillers.add_wording((*markers.fillers, *markers.courtesies), "filler")
         self._courtesies: PhraseIndex[str] = PhraseIndex()
@@ -82,7 +84,7 @@ class Segmenter:
     def cut(self, text: str) -> tuple[Segment, ...]:
         """The segments of a turn, in order; together they cover every word."""
         found: list[Segment] = []
-        all_tokens = tokens(text)
+        all_tokens = self._speller.spelled(text, tokens(text))
         bare = not _PUNCTUATED.search(text)
         for start, end, _marked in self._joined(self._sentences(text), all_tokens):
             inside = within(all_tokens, start, end)
@@ -142,7 +144,7 @@ class Segmenter:
         cuts = [0]
         for at, token in enumerate(inside):
             here = at - cuts[-1]
-            if here < _LEAST:
+            if here < _LEAST or token.start == inside[at - 1].start:
                 continue
             index = self._soft if long else self._splits if token.start in clauses else None
             if index is not None and index.all_starting(inside, at):

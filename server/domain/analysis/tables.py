@@ -9,6 +9,7 @@ from server.domain.analysis.echo import content
 from server.domain.analysis.matcher import Hit, PhraseIndex
 from server.domain.analysis.probes import Probes, probes_of
 from server.domain.analysis.segments import Segmenter
+from server.domain.analysis.spelling import Speller
 from server.domain.catalogue import Catalogue
 from server.domain.lexicon import ActPattern, Lexicon
 from server.domain.phrases import Token, sentences, tokens
@@ -152,7 +153,7 @@ def _lexicon_tables(lexicon: Lexicon) -> LexiconTables:
     index.add_wording(lexicon.restating.checks, ("checks", ""))
     return LexiconTables(
         lexicon=lexicon,
-        segmenter=Segmenter(lexicon.markers),
+        segmenter=Segmenter(lexicon.markers, Speller(lexicon.spelling)),
         index=index,
         starts=starts,
         client=client,
