@@ -20,20 +20,25 @@ LEAST_SCORE = 0.25
 MOST_SHIFT = 0.8
 BY_RULE_ONLY = ("M-MONOLOGUE",)
 LEAST_EXAMPLES = 12
+LEAST_SEGMENTS = 300
 KEEP = 30_000
 
 
 def act_rows(examples: Sequence[Example]) -> list[list[Row]]:
-    """Rows of each example, one per segment."""
+    """Rows of each example, one per segment. A line without acts teaches only what asks."""
     found = []
     for example in examples:
+        known = example.line.acts is not None
         labels = [_with_asks(acts, example, at) for at, acts in enumerate(segment_labels(example))]
+        if not known:
+            labels = _asking(example)
         found.append(
             [
                 Row(
                     text=act_features(piece.segment.spoken, example.past.lexicon.lexicon.frame),
                     context=act_context(at, example.pieces, example.past),
                     labels=frozenset(labels[at]),
+                    only=None if known else frozenset((ASKS,)),
                 )
                 for at, piece in enumerate(example.pieces)
             ]
@@ -44,17 +49,35 @@ def act_rows(examples: Sequence[Example]) -> list[list[Row]]:
 def _with_asks(acts: set[str], example: Example, at: int) -> set[str]:
     """Add the mark of a segment that looks for information, whatever act carries it."""
     carries = acts & set(CARRIES_QUESTION)
-    carried = bool(example.line.themes and carries) and (example.pieces[at].asking or "CADRAGE" in carries)
+    aims = example.line.themes or example.line.facts
+    carried = bool(aims and carries) and (example.pieces[at].asking or "CADRAGE" in carries)
     return acts | {ASKS} if carried or acts & set(QUESTIONS) else acts
+
+
+def _asking(example: Example) -> list[set[str]]:
+    """In a short question, what asks is what has the form of it, or else its end."""
+    pieces = example.pieces
+    asking = {at for at, piece in enumerate(pieces) if piece.asking} or {len(pieces) - 1}
+    return [{ASKS} if example.line.asks and at in asking else set() for at in range(len(pieces))]
 
 
 def act_labels(examples: Sequence[Example]) -> list[str]:
     """Acts with enough examples to be learnt."""
-    seen = Counter(act for example in examples for act in {act for act, _ in example.line.acts})
+    seen = Counter(act for example in examples for act in {act for act, _ in example.line.acts or ()})
     return [
         *sorted(act for act, count in seen.items() if count >= LEAST_EXAMPLES and act not in BY_RULE_ONLY),
         ASKS,
     ]
+
+
+def shares_of(examples: Sequence[Example], labels: Sequence[str]) -> dict[str, float]:
+    """How often each act occurs among the segments of whole interviews, the only ones that dose acts as in life."""
+    inside = [
+        acts for example in examples if len(example.line.before) > 2 for acts in segment_labels(example)
+    ]
+    if len(inside) < LEAST_SEGMENTS:
+        return {}
+    return {act: sum(act in acts for acts in inside) / len(inside) for act in labels if act != ASKS}
 
 
 def fit_acts(
@@ -65,9 +88,10 @@ def fit_acts(
     model = pruned(fit(flat, labels, SETTINGS), KEEP)
     least = np.full(len(labels), LEAST_SCORE, dtype=np.float32)
     bias = model.bias.copy()
+    taught = [row for row in flat if row.only is None]
     for at, label in enumerate(labels):
         if shares and label in shares:
-            here = sum(label in row.labels for row in flat) / len(flat)
+            here = sum(label in row.labels for row in taught) / len(taught)
             bias[at] += np.clip(_odds(shares[label]) - _odds(here), -MOST_SHIFT, MOST_SHIFT)
     return replace(model, bias=bias.astype(np.float32), thresholds=least)
 

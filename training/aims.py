@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from server.domain.analysis.decide import QUESTIONS
 from server.domain.analysis.features import text_features, theme_features
 from server.domain.analysis.touched import Evidence, Scope, evidence, own_label, pair_flags, scopes_of
 from server.domain.analysis.trees import probabilities_of
@@ -38,7 +37,7 @@ def asked(examples: Sequence[Example]) -> list[Asked]:
     found = []
     for example in examples:
         scopes = scopes_of(example.pieces)
-        if not scopes and example.line.themes:
+        if not scopes and (example.line.themes or example.line.facts):
             scopes = [Scope(tuple(example.pieces))]
         if scopes:
             found.append(Asked(example, tuple(scopes)))
@@ -53,13 +52,17 @@ def row_of(scope: Scope, example: Example, labels: Iterable[str], weight: float 
 
 def theme_labels(items: Sequence[Asked]) -> list[str]:
     """Themes with enough examples."""
-    seen = Counter(theme for item in items for theme in item.example.line.themes)
+    seen = Counter(theme for item in items for theme in item.example.line.themes or ())
     return sorted(theme for theme, count in seen.items() if count >= LEAST_THEME)
 
 
 def fit_themes(items: Sequence[Asked], labels: Sequence[str]) -> LinearModel:
-    """Fit on the widest scope of each example."""
-    rows = [row_of(item.scopes[-1], item.example, item.example.line.themes) for item in items]
+    """Fit on the widest scope of each example whose themes are labelled."""
+    rows = [
+        row_of(item.scopes[-1], item.example, item.example.line.themes)
+        for item in items
+        if item.example.line.themes is not None
+    ]
     return pruned(fit(rows, labels, THEME_SETTINGS), KEEP)
 
 
@@ -159,8 +162,7 @@ def pair_threshold(scores: NDArray[np.float64], pairs: Sequence[Pair], wanted: f
 
 def is_aimless(example: Example) -> bool:
     """A real question of a shipped scenario that touches no fact."""
-    asks = any(act in QUESTIONS for act, _ in example.line.acts)
-    return asks and not example.line.facts and example.line.scenario is not None
+    return example.line.asks and not example.line.facts and example.line.scenario is not None
 
 
 def recall(scores: NDArray[np.float64], pairs: Sequence[Pair], least: float) -> float:
@@ -173,6 +175,7 @@ def theme_thresholds(
     scores: NDArray[np.float64], items: Sequence[Asked], labels: Sequence[str]
 ) -> NDArray[np.float32]:
     """Per theme, from out-of-fold scores."""
-    wanted = np.array([[label in item.example.line.themes for label in labels] for item in items])
-    best = [best_threshold(scores[:, at], wanted[:, at]) for at in range(len(labels))]
+    known = [at for at, item in enumerate(items) if item.example.line.themes is not None]
+    wanted = np.array([[label in (items[at].example.line.themes or ()) for label in labels] for at in known])
+    best = [best_threshold(scores[known, at], wanted[:, at]) for at in range(len(labels))]
     return np.asarray(np.clip(best, 0.15, 0.6), dtype=np.float32)

@@ -17,12 +17,16 @@ TEXT = "wcd"
 
 @dataclass(frozen=True)
 class Row:
-    """Features and labels of one training unit; ``weight`` is its say in the fit."""
+    """Features and labels of one training unit; ``weight`` is its say in the fit.
+
+    ``only``: the labels it teaches, present or absent; ``None`` for all of them.
+    """
 
     text: list[str]
     context: list[str]
     labels: frozenset[str]
     weight: float = 1.0
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,13 @@ def fit(rows: Sequence[Row], labels: Sequence[str], settings: Settings) -> Linea
     own = np.array([row.weight for row in rows])
     columns, bias = [], []
     for label in labels:
-        wanted = np.array([label in row.labels for row in rows])
-        weights = own * np.where(wanted, settings.positive_weight, 1.0)
+        taught = np.array([row.only is None or label in row.only for row in rows])
+        wanted = np.array([label in row.labels for row in rows])[taught]
+        weights = own[taught] * np.where(wanted, settings.positive_weight, 1.0)
         model = LogisticRegression(
             C=settings.strength, solver="liblinear", dual=True, max_iter=1000, random_state=0
         )
-        model.fit(features, wanted, sample_weight=weights)
+        model.fit(features[taught], wanted, sample_weight=weights)
         columns.append(model.coef_[0])
         bias.append(model.intercept_[0])
     weights_matrix = np.stack(columns, axis=1).astype(np.float32)

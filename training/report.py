@@ -1,6 +1,6 @@
 """Held-out figures: what the models and the whole reading do with authors or scenarios they never saw."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,10 @@ def act_report(
     labels: Sequence[str],
 ) -> dict[str, Any]:
     """F1 per act over whole turns, the model alone."""
-    got = scores >= least
-    wanted = np.array([[label in {a for a, _ in e.line.acts} for label in labels] for e in examples])
+    known = [at for at, e in enumerate(examples) if e.line.acts is not None]
+    got = scores[known] >= least
+    said = [{act for act, _ in examples[at].line.acts or ()} for at in known]
+    wanted = np.array([[label in acts for label in labels] for acts in said])
     acts = [at for at in range(len(labels)) if wanted[:, at].any()]
     rows = {
         labels[at]: [
@@ -50,8 +52,9 @@ def aim_report(
     numbers: NDArray[np.int64],
 ) -> tuple[dict[str, Any], float]:
     """Themes by F1; facts by recall and by how often an aimless question lists one. Also the cut chosen."""
-    wanted = np.array([[label in item.example.line.themes for label in themes] for item in items])
-    got = scores >= least
+    known = [at for at, item in enumerate(items) if item.example.line.themes is not None]
+    wanted = np.array([[label in (items[at].example.line.themes or ()) for label in themes] for at in known])
+    got = scores[known] >= least
     each = {label: round(_f1(got[:, at], wanted[:, at]), 2) for at, label in enumerate(themes)}
     own, stranger = _held_pairs(pairs, numbers, False), _held_pairs(pairs, numbers, True)
     cut = aims.pair_threshold(own, pairs)
@@ -106,16 +109,25 @@ def pipeline_report(
         for at in fold:
             e = examples[at]
             scenario = world.scenario(e.line.scenario)
-            readings[int(at)] = read_turn(e.turn, e.before, e.readings, scenario, world.catalogue, lexicon)
+            past = e.line.before, e.line.readings
+            readings[int(at)] = read_turn(e.turn, *past, scenario, world.catalogue, lexicon)
     pairs = [(examples[at], reading) for at, reading in readings.items()]
-    return {"acts": _act_figures(pairs), "facts": reading_facts(pairs), "by_register": _by_register(pairs)}
+    whole = [(e, reading) for e, reading in pairs if len(e.line.before) > 2]
+    return {
+        "acts": _act_figures(pairs),
+        "acts_in_whole_interviews": _act_figures(whole),
+        "facts": reading_facts(pairs),
+        "by_author": _facts_by(pairs, lambda e: e.line.author),
+        "by_register": _facts_by(pairs, lambda e: e.line.register),
+    }
 
 
-def _act_figures(pairs: Sequence[tuple[Example, Reading]]) -> dict[str, Any]:
-    labels = sorted({act for e, _ in pairs for act, _ in e.line.acts})
+def _act_figures(readings: Sequence[tuple[Example, Reading]]) -> dict[str, Any]:
+    pairs = [(e, reading) for e, reading in readings if e.line.acts is not None]
+    labels = sorted({act for e, _ in pairs for act, _ in e.line.acts or ()})
     rows = {}
     for label in labels:
-        wanted = np.array([label in {a for a, _ in e.line.acts} for e, _ in pairs])
+        wanted = np.array([label in {a for a, _ in e.line.acts or ()} for e, _ in pairs])
         got = np.array([reading.has(label) for _, reading in pairs])
         rows[label] = [int(wanted.sum()), int(got.sum()), round(_f1(got, wanted), 2)]
     return {"macro": round(float(np.mean([row[2] for row in rows.values()])), 3), "count, got, f1": rows}
@@ -139,9 +151,9 @@ def reading_facts(pairs: Sequence[tuple[Example, Reading]]) -> dict[str, Any]:
     }
 
 
-def _by_register(pairs: Sequence[tuple[Example, Reading]]) -> dict[str, Any]:
-    names = sorted({e.line.register for e, _ in pairs})
-    return {name: reading_facts([(e, r) for e, r in pairs if e.line.register == name]) for name in names}
+def _facts_by(pairs: Sequence[tuple[Example, Reading]], key: Callable[[Example], str]) -> dict[str, Any]:
+    names = sorted({key(e) for e, _ in pairs})
+    return {name: reading_facts([(e, r) for e, r in pairs if key(e) == name]) for name in names}
 
 
 def _share(values: Sequence[bool]) -> float:

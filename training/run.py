@@ -1,5 +1,6 @@
 """The whole training: read, hold out, report, fit on everything, write."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,11 +18,12 @@ from server.domain.catalogue import Catalogue
 from server.domain.lexicon import LinearModel, TreeModel
 from server.domain.scenario import Scenario
 from training import acts, aims
-from training.corpus import Example, World, prepare, read_lines
+from training.corpus import Example, World, prepare, read_corpus
 from training.report import act_report, aim_report, pipeline_report
 from training.weights import save, save_trees
 
 _BARE = {"act_model": None, "theme_model": None, "fact_model": None, "pair_model": None}
+FOLDS = 5
 Fold = NDArray[np.int64]
 
 
@@ -47,13 +49,13 @@ def world_of(root: Path) -> World:
 def train(root: Path, by: str = "author", write: bool = True) -> dict[str, Any]:
     """Cross-validate by author or scenario, fit on everything, write the weights."""
     world = world_of(root)
-    lines = read_lines((root / "corpus" / "advisor").glob("*.jsonl"))
+    lines = read_corpus(root / "corpus", world)
     key: Callable[[Example], str] = lambda e: str(e.line.scenario if by == "scenario" else e.line.author)  # noqa: E731
     examples = prepare(lines, world)
     folds = folds_by(examples, key)
     report: dict[str, Any] = {"lines": len(lines), "held out by": by, "folds": len(folds)}
     rows, labels = acts.act_rows(examples), acts.act_labels(examples)
-    shares = {act: float(share) for act, share in _shares().items()}
+    shares = acts.shares_of(examples, labels)
     act_models, scores = _act_folds(rows, labels, folds, shares)
     report["acts"] = act_report(scores, act_models[0].thresholds, examples, labels)
     joined = prepare(lines, world)
@@ -73,9 +75,13 @@ def train(root: Path, by: str = "author", write: bool = True) -> dict[str, Any]:
 
 
 def folds_by(examples: Sequence[Example], key: Callable[[Example], str]) -> list[Fold]:
-    """Indexes to hold out together."""
+    """Indexes to hold out together: authors (or scenarios) whole, in a few folds of like size."""
     names = [key(example) for example in examples]
-    return [np.array([at for at, n in enumerate(names) if n == name]) for name in sorted(set(names))]
+    folds: list[list[str]] = [[] for _ in range(min(FOLDS, len(set(names))))]
+    sizes = Counter(names)
+    for name in sorted(sizes, key=lambda n: (-sizes[n], n)):
+        min(folds, key=lambda fold: sum(sizes[n] for n in fold)).append(name)
+    return [np.array([at for at, name in enumerate(names) if name in fold]) for fold in folds]
 
 
 def _act_folds(
@@ -122,9 +128,3 @@ def _aim_folds(
         replace(aims.fit_pairs(pairs), threshold=cut),
     )
     return held, final
-
-
-def _shares() -> dict[str, Any]:
-    """How often each act occurs in whole interviews (``training/shares.yaml``)."""
-    shares: dict[str, Any] = read_yaml(Path(__file__).with_name("shares.yaml")).data["shares"]
-    return shares
