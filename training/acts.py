@@ -15,7 +15,7 @@ from training.corpus import Example, segment_labels
 from training.fit import Row, Settings, fit, pruned
 
 SCALES = {"k": 0.8, "y": 1.0, "x": 0.4, "q": 0.15, "f": 0.08}
-SETTINGS = Settings(strength=8.0, least_seen=2, scales=SCALES)
+SETTINGS = Settings(strength=8.0, least_seen=3, scales=SCALES)
 LEAST_SCORE = 0.25
 MOST_SHIFT = 0.8
 BY_RULE_ONLY = ("M-MONOLOGUE",)
@@ -72,9 +72,7 @@ def act_labels(examples: Sequence[Example]) -> list[str]:
 
 def shares_of(examples: Sequence[Example], labels: Sequence[str]) -> dict[str, float]:
     """How often each act occurs among the segments of whole interviews, the only ones that dose acts as in life."""
-    inside = [
-        acts for example in examples if len(example.line.before) > 2 for acts in segment_labels(example)
-    ]
+    inside = [acts for example in examples if example.line.played for acts in segment_labels(example)]
     if len(inside) < LEAST_SEGMENTS:
         return {}
     return {act: sum(act in acts for acts in inside) / len(inside) for act in labels if act != ASKS}

@@ -23,7 +23,10 @@ from server.domain.transcript import Turn
 
 @dataclass(frozen=True)
 class Line:
-    """One advisor turn as its author labelled it. ``None``: not labelled for that."""
+    """One advisor turn as its author labelled it. ``None``: not labelled for that.
+
+    ``played``: it comes from a whole interview, where acts are as frequent as in life.
+    """
 
     author: str
     scenario: str | None
@@ -35,6 +38,7 @@ class Line:
     asks: bool
     before: tuple[Turn, ...] = ()
     readings: tuple[Reading, ...] = ()
+    played: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,7 @@ def _played_line(turn: Turn, transcript: dict[str, Any], notes: dict[str, Any], 
         themes=tuple(dict.fromkeys(known)) if known or not asks else None,
         facts=facts,
         asks=asks,
+        played=True,
     )
 
 

@@ -112,7 +112,7 @@ def pipeline_report(
             past = e.line.before, e.line.readings
             readings[int(at)] = read_turn(e.turn, *past, scenario, world.catalogue, lexicon)
     pairs = [(examples[at], reading) for at, reading in readings.items()]
-    whole = [(e, reading) for e, reading in pairs if len(e.line.before) > 2]
+    whole = [(e, reading) for e, reading in pairs if e.line.played]
     return {
         "acts": _act_figures(pairs),
         "acts_in_whole_interviews": _act_figures(whole),

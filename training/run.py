@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -46,32 +47,41 @@ def world_of(root: Path) -> World:
     return World(lexicon, catalogue, scenarios)
 
 
-def train(root: Path, by: str = "author", write: bool = True) -> dict[str, Any]:
-    """Cross-validate by author or scenario, fit on everything, write the weights."""
+def train(root: Path, by: str = "author", write: bool = True, apart: Sequence[str] = ()) -> dict[str, Any]:
+    """Cross-validate by author or scenario, fit on everything, write the weights.
+
+    ``apart``: authors kept out of everything, on whom the final models are measured.
+    """
     world = world_of(root)
     lines = read_corpus(root / "corpus", world)
-    key: Callable[[Example], str] = lambda e: str(e.line.scenario if by == "scenario" else e.line.author)  # noqa: E731
-    examples = prepare(lines, world)
-    folds = folds_by(examples, key)
-    report: dict[str, Any] = {"lines": len(lines), "held out by": by, "folds": len(folds)}
+    unseen = prepare((line for line in lines if line.author in apart), world)
+    examples = prepare((line for line in lines if line.author not in apart), world)
+    folds = folds_by(examples, lambda e: str(e.line.scenario if by == "scenario" else e.line.author))
+    report: dict[str, Any] = {"lines": len(examples), "held out by": by, "folds": len(folds)}
     rows, labels = acts.act_rows(examples), acts.act_labels(examples)
     shares = acts.shares_of(examples, labels)
     act_models, scores = _act_folds(rows, labels, folds, shares)
     report["acts"] = act_report(scores, act_models[0].thresholds, examples, labels)
-    joined = prepare(lines, world)
+    joined = [replace(example, pieces=tuple(map(copy, example.pieces))) for example in examples]
     for fold, model in zip(folds, act_models, strict=True):
         for at in fold:
             join_model(joined[at].pieces, joined[at].past, model)
-    held, final = _aim_folds(joined, folds, world, report)
+    held, pointing = _aim_folds(joined, folds, world, report)
     each = [Models(a, *m) for a, m in zip(act_models, held, strict=True)]
     report["pipeline"] = pipeline_report(examples, folds, each, world)
+    final = Models(acts.fit_acts(rows, labels, shares), *pointing)
+    if unseen:
+        report["apart"] = pipeline_report(unseen, [np.arange(len(unseen))], [final], world)
     if write:
-        folder = root / "lexicons" / "weights"
-        save(acts.fit_acts(rows, labels, shares), folder / "acts.npz")
-        save(final[0], folder / "themes.npz")
-        save(final[1], folder / "facts.npz")
-        save_trees(final[2], folder / "pairs.npz")
+        _write(final, root / "lexicons" / "weights")
     return report
+
+
+def _write(models: Models, folder: Path) -> None:
+    save(models.acts, folder / "acts.npz")
+    save(models.themes, folder / "themes.npz")
+    save(models.facts, folder / "facts.npz")
+    save_trees(models.pairs, folder / "pairs.npz")
 
 
 def folds_by(examples: Sequence[Example], key: Callable[[Example], str]) -> list[Fold]:
