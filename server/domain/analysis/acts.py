@@ -43,6 +43,9 @@ class Reading(Model):
     facts: tuple[str, ...] = Field(
         default=(), description="Hidden facts that a question of this turn touches"
     )
+    near: tuple[str, ...] = Field(
+        default=(), description="Hidden facts that a question of this turn may touch, not surely"
+    )
     topics: tuple[str, ...] = Field(
         default=(), description="Free topics that a question of this turn touches"
     )

@@ -54,6 +54,7 @@ def read_turn(
         acts=acts,
         themes=pointed.themes,
         facts=pointed.facts,
+        near=pointed.near,
         topics=pointed.topics,
         products=_products(pieces),
         offers=_offers(pieces, decisions),

@@ -1,4 +1,4 @@
-"""Quick spelling (text messages, chat) read as full words: « jvoulais savoir pr qd » is « je voulais savoir pour quand ».
+"""Quick spelling (messages, chat) in full words: « jvoulais savoir pr qd » is « je voulais savoir pour quand ».
 
 The stored text never changes: the words given back keep the place of what was typed.
 """

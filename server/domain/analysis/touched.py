@@ -22,14 +22,16 @@ _TELLING = 0.3
 _THEME_LEAST = 0.5
 _PATTERN_CLOSE = 0.42
 _PATTERN_NEAR = 0.22
+_MAYBE = 0.3  # share of the threshold from which a fact is worth asking back about
 
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """Where the questions of a turn point. Facts come most likely first."""
+    """Where the questions of a turn point. Facts come most likely first; ``near`` ones are only possible."""
 
     themes: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
 
 
@@ -100,14 +102,18 @@ def aim(pieces: Sequence[Piece], decisions: Sequence[Decision], past: Surroundin
     topics: dict[str, None] = {}
     for scope in scopes_of(pieces, asked):
         seen = evidence(scope, past)
-        for fact, value in touched(scope, seen, past).items():
+        for fact, value in likely_facts(scope, seen, past).items():
             facts[fact] = max(facts.get(fact, 0.0), value)
         if scope.asks < _ASKS:
             continue
         for theme, value in seen.themes.items():
             themes[theme] = max(themes.get(theme, 0.0), value)
         topics.update(dict.fromkeys(ref for piece in scope.pieces for ref in refs(piece.scene, "topic")))
-    return Aim(_ranked(themes), _ranked(facts), tuple(topics))
+    model = past.lexicon.lexicon.pair_model
+    least = model.threshold if model else 0.0
+    sure = {fact: value for fact, value in facts.items() if value >= least}
+    maybe = {fact: value for fact, value in facts.items() if _MAYBE * least <= value < least}
+    return Aim(_ranked(themes), _ranked(sure), _ranked(maybe), tuple(topics))
 
 
 def _ranked(values: Mapping[str, float]) -> tuple[str, ...]:
@@ -152,13 +158,13 @@ def own_label(scenario_id: str, fact: Fact) -> str:
     return f"{scenario_id}/{fact.id}/{fact.theme}"
 
 
-def touched(scope: Scope, seen: Evidence, past: Surroundings) -> dict[str, float]:
-    """Facts that a scope touches, with how surely."""
+def likely_facts(scope: Scope, seen: Evidence, past: Surroundings) -> dict[str, float]:
+    """How surely a scope touches each fact; without a model, only those it touches."""
     model = past.lexicon.lexicon.pair_model
     facts = past.scenario.scenario.facts
     if model is not None:
         values = probabilities_of(model, [pair_flags(fact, scope, seen, past) for fact in facts]).tolist()
-        return {f.id: value for f, value in zip(facts, values, strict=True) if value >= model.threshold}
+        return {fact.id: value for fact, value in zip(facts, values, strict=True)}
     found = {}
     for fact in facts:
         close = seen.close.get(fact.id, 0.0)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from server.domain.analysis.acts import Reading
-from server.domain.client import disclosure, objections, offers, reactions
+from server.domain.client import disclosure, misunderstanding, objections, offers, reactions
 from server.domain.client.draft import Draft
 from server.domain.client.move import MoveKind
 from server.domain.client.state import ClientState, OpenObjection
@@ -281,7 +281,8 @@ def _answer_a_question(draft: Draft, reading: Reading, situation: str | None) ->
 def _small_answer(draft: Draft, state: ClientState, reading: Reading, scenario: Scenario) -> None:
     situation = reactions.courtesy(state, reading, scenario)
     if reactions.questioned(reading):
-        _answer_a_question(draft, reading, situation)
+        if not misunderstanding.ask_back(draft, state, reading, scenario):
+            _answer_a_question(draft, reading, situation)
     elif situation:
         draft.say("situation", situation)
         draft.kind = "react"

@@ -18,6 +18,10 @@ class ClientDefaults(Model):
     situations: dict[str, str] = Field(description="Situations connues et leur sens")
     lines: dict[str, dict[str, tuple[str, ...]]] = Field(description="Voix → situation → répliques")
     openers: dict[Band, tuple[str, ...]] = Field(description="Entames selon la confiance")
+    ask_back: dict[str, tuple[str, ...]] = Field(
+        description="Thème → façons de demander si la question portait dessus"
+    )
+    affirms: tuple[str, ...] = Field(description="Façons de répondre oui à cette demande")
     spare: tuple[str, ...] = Field(description="Débuts de réplique de secours, combinés à spare_tails")
     spare_tails: tuple[str, ...] = Field(description="Fins de réplique de secours")
 

@@ -11,6 +11,7 @@ from server.domain.analysis.acts import Reading
 from server.domain.client import conversation, disclosure, endings, objections, trust
 from server.domain.client.defaults import ClientDefaults
 from server.domain.client.draft import Draft
+from server.domain.client.misunderstanding import tried_again
 from server.domain.client.move import Move, Part
 from server.domain.client.reactions import QUESTIONS
 from server.domain.client.state import ClientState, Outcome
@@ -54,6 +55,7 @@ def decide(
 ) -> Move:
     """The client's answer to one advisor turn. Same arguments, same move."""
     heard = sentences(text)
+    reading = tried_again(state, reading, text, defaults)
     turn = state.advisor_turns + 1
     repeated = bool(reading.facts) and all(ref in state.revealed for ref in reading.facts)
     ignored = conversation.ignores_demand(state, reading, heard, scenario)
@@ -115,6 +117,7 @@ def _bookkeeping(
         "exits": counts,
         "questions_asked": state.questions_asked + sum(act.act in QUESTIONS for act in reading.acts),
         "closed_run": state.closed_run + 1 if step else 0,
+        "wondered": (),
         "acts_seen": tuple(dict.fromkeys((*state.acts_seen, *reading.codes()))),
     }
 

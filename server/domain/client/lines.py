@@ -111,6 +111,8 @@ def _piece(
 
 def _pool(part: Part, scenario: Scenario, defaults: ClientDefaults) -> tuple[str, ...]:
     """Every way to say one part."""
+    if part.kind == "situation" and part.ref == "ask_back":
+        return defaults.ask_back.get(part.fill) or defaults.pool(scenario.style, "ask_again")
     if part.kind == "situation":
         return defaults.pool(scenario.style, part.ref)
     if part.kind == "fact":

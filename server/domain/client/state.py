@@ -42,6 +42,9 @@ class ClientState(Model):
         default_factory=dict, description="Fact → times a question touched it"
     )
     last_theme: str = Field(default="", description="Theme the client spoke of last, for bare follow-ups")
+    wondered: tuple[str, ...] = Field(
+        default=(), description="Facts that the last question may have touched: the client asked back"
+    )
     asked_meaning: tuple[str, ...] = Field(default=(), description="Jargon terms already questioned")
     acts_seen: tuple[str, ...] = Field(default=(), description="Advisor acts seen at least once")
     spoken: tuple[str, ...] = Field(
