@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from server.domain.analysis import read_turn
 from server.domain.analysis.acts import Reading
+from server.domain.lexicon import TreeModel
 from training import aims
 from training.aims import Asked, Pair
 from training.corpus import Example, World
@@ -49,14 +50,14 @@ def aim_report(
     items: Sequence[Asked],
     themes: Sequence[str],
     pairs: Sequence[Pair],
-    numbers: NDArray[np.int64],
+    trees: Sequence[TreeModel],
 ) -> tuple[dict[str, Any], float]:
     """Themes by F1; facts by recall and by how often an aimless question lists one. Also the cut chosen."""
     known = [at for at, item in enumerate(items) if item.example.line.themes is not None]
     wanted = np.array([[label in (items[at].example.line.themes or ()) for label in themes] for at in known])
     got = scores[known] >= least
     each = {label: round(_f1(got[:, at], wanted[:, at]), 2) for at, label in enumerate(themes)}
-    own, stranger = _held_pairs(pairs, numbers, False), _held_pairs(pairs, numbers, True)
+    own, stranger = _held_pairs(pairs, trees, False), _held_pairs(pairs, trees, True)
     cut = aims.pair_threshold(own, pairs)
     report = {
         "themes_micro_f1": round(_f1(got.ravel(), wanted.ravel()), 3),
@@ -67,11 +68,11 @@ def aim_report(
     return report, cut
 
 
-def _held_pairs(pairs: Sequence[Pair], numbers: NDArray[np.int64], stranger: bool) -> NDArray[np.float64]:
+def _held_pairs(pairs: Sequence[Pair], trees: Sequence[TreeModel], stranger: bool) -> NDArray[np.float64]:
+    """Score of each pair by the model that never saw its question's author. ``trees``: one for each question."""
     scores = np.zeros(len(pairs))
-    for number in sorted(set(numbers.tolist())):
-        inside = [at for at, pair in enumerate(pairs) if numbers[pair.asked] == number]
-        model = aims.fit_pairs([pair for pair in pairs if numbers[pair.asked] != number])
+    for model in {id(tree): tree for tree in trees}.values():
+        inside = [at for at, pair in enumerate(pairs) if trees[pair.asked] is model]
         if inside:
             scores[inside] = aims.pair_scores(model, [pairs[at] for at in inside], stranger)
     return scores

@@ -127,11 +127,12 @@ def _aim_folds(
     least = aims.theme_thresholds(scores, items, themes)
     models = [(replace(first, thresholds=least), second) for first, second in models]
     pairs = aims.pairs_of(items, [models[n] for n in numbers])
-    report["aims"], cut = aim_report(scores, least, items, themes, pairs, numbers)
-    held: list[Trio] = []
-    for number, (first, second) in enumerate(models):
-        fitted = aims.fit_pairs([pair for pair in pairs if numbers[pair.asked] != number])
-        held.append((first, second, replace(fitted, threshold=cut)))
+    trees = [
+        aims.fit_pairs([pair for pair in pairs if numbers[pair.asked] != number])
+        for number in range(len(folds))
+    ]
+    report["aims"], cut = aim_report(scores, least, items, themes, pairs, [trees[n] for n in numbers])
+    held = [(*two, replace(tree, threshold=cut)) for two, tree in zip(models, trees, strict=True)]
     final = (
         replace(aims.fit_themes(items, themes), thresholds=least),
         aims.fit_facts(items, facts, world),

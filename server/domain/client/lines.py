@@ -39,8 +39,7 @@ class _Picker:
     def order(self, lines: Iterable[str], place: str) -> list[str]:
         """Lines not said yet, the most wanted first. Neighbouring seeds start far from one another."""
         pool = sorted(dict.fromkeys(lines), key=lambda line: _rank(place, line))
-        step = max(1, len(pool) // SEEDS_APART)
-        start = (self.seed % SEEDS_APART * step + self.seed // SEEDS_APART) % max(1, len(pool))
+        start = _start(self.seed, place, len(pool)) if pool else 0
         return [line for line in pool[start:] + pool[:start] if mark(line) not in self.used]
 
     def take(self, lines: Iterable[str], place: str) -> str | None:
@@ -55,6 +54,13 @@ class _Picker:
         """Remember that this line is said."""
         self.used.add(mark(line))
         self.marks.append(mark(line))
+
+
+def _start(seed: int, place: str, size: int) -> int:
+    """Where a seed begins in a pool: seeds in a row far apart, the next row of seeds anywhere."""
+    apart = SEEDS_APART if size >= 2 * SEEDS_APART else size
+    row = int.from_bytes(_rank(seed // apart, place))
+    return (seed % apart * (size // apart) + row) % size
 
 
 def _rank(*parts: object) -> bytes:
