@@ -11,8 +11,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from server.domain.lexicon import TreeModel
 
 DEPTH = 4
-TREES = 200
-RATE = 0.08
+TREES = 120
+RATE = 0.12
 LEAST_SEEN = 3
 
 
