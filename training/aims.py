@@ -36,6 +36,8 @@ def asked(examples: Sequence[Example]) -> list[Asked]:
     """Examples with something that may ask. Those that aim at a theme but do not seem to are kept whole."""
     found = []
     for example in examples:
+        if not example.line.aimed:
+            continue
         scopes = scopes_of(example.pieces)
         if not scopes and (example.line.themes or example.line.facts):
             scopes = [Scope(tuple(example.pieces))]

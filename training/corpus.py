@@ -25,7 +25,7 @@ from server.domain.transcript import Turn
 class Line:
     """One advisor turn as its author labelled it. ``None``: not labelled for that.
 
-    ``played``: it comes from a whole interview, where acts are as frequent as in life.
+    ``aimed``: its facts are labelled. ``played``: it comes from a whole interview, where acts are as frequent as in life.
     """
 
     author: str
@@ -39,6 +39,7 @@ class Line:
     before: tuple[Turn, ...] = ()
     readings: tuple[Reading, ...] = ()
     played: bool = False
+    aimed: bool = True
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def _played_line(turn: Turn, transcript: dict[str, Any], notes: dict[str, Any], 
     known = [fact.theme for ref in facts if (fact := scenario.fact(ref))]
     asks = any(act in QUESTION_ACTS for act, _ in acts)
     return Line(
-        author=str(transcript["id"])[:2],
+        author=str(transcript["author"]),
         scenario=scenario.id,
         register=str(transcript.get("register", "oral")),
         text=turn.text,
@@ -162,6 +163,7 @@ def _played_line(turn: Turn, transcript: dict[str, Any], notes: dict[str, Any], 
         facts=facts,
         asks=asks,
         played=True,
+        aimed="asked" in notes,
     )
 
 

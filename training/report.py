@@ -136,7 +136,7 @@ def _act_figures(readings: Sequence[tuple[Example, Reading]]) -> dict[str, Any]:
 
 def reading_facts(pairs: Sequence[tuple[Example, Reading]]) -> dict[str, Any]:
     """The key figures: facts aimed at that are listed, and lists where there should be none."""
-    shipped = [(e, r) for e, r in pairs if e.line.scenario == e.past.scenario.scenario.id]
+    shipped = [(e, r) for e, r in pairs if e.line.aimed and e.line.scenario == e.past.scenario.scenario.id]
     aimed = [fact in r.facts for e, r in shipped for fact in e.line.facts]
     any_hit = [bool(set(e.line.facts) & set(r.facts)) for e, r in shipped if e.line.facts]
     aimless = [bool(r.facts) for e, r in shipped if aims.is_aimless(e)]

@@ -184,6 +184,7 @@ class Restating(Model):
     openers: tuple[str, ...] = Field(description="Annonces d'une reformulation")
     summaries: tuple[str, ...] = Field(description="Annonces d'une synthèse")
     checks: tuple[str, ...] = Field(description="Demandes de validation")
+    consents: tuple[str, ...] = Field(description="Demandes d'accord qui n'interrogent sur rien")
     so: tuple[str, ...] = Field(description="Mots de tête d'une reprise")
     own: tuple[str, ...] = Field(description="Mots qui disent que l'on parle de soi")
     stopwords: tuple[str, ...] = Field(description="Mots qui ne comptent pas comme repris")

@@ -18,6 +18,7 @@ ASKS = "ASKS"
 _PATTERN_LEAST = 0.5
 _SECOND = 0.5
 _WORDED = 0.4
+_SPARE = 2  # words besides the consent itself: « alors », « pour vous »
 
 
 @dataclass(slots=True)
@@ -36,6 +37,14 @@ class Piece:
     def asks(self) -> float:
         """How surely the segment looks for information, 0 to 1."""
         return self.scores[ASKS].value if ASKS in self.scores else float(self.asking)
+
+    @property
+    def consents(self) -> bool:
+        """« Ça vous va ? » : it asks for consent and for nothing else."""
+        held = [hit for _, hit in self.marks.get("consents", ())]
+        covered = {at for hit in held for at in range(hit.first, hit.last + 1)}
+        rest = len(self.segment.tokens) - len(covered) - self.segment.head - self.segment.marked
+        return bool(held) and rest <= _SPARE
 
     @property
     def asking(self) -> bool:

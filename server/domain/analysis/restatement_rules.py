@@ -61,6 +61,8 @@ def check_of_plan(draft: Draft) -> None:
         if any(d.act == act and d.last == draft.at - 1 for d in draft.found) and not draft.has(*RESTATES):
             draft.kept = {act: Score(0.7, {"accord": "oui"})}
             return
+    if piece.consents:
+        draft.drop("Q-FERMEE", "Q-OUVERTE")
 
 
 def so(draft: Draft) -> None:

@@ -151,6 +151,7 @@ def _lexicon_tables(lexicon: Lexicon) -> LexiconTables:
     index.add_wording(lexicon.restating.openers, ("restates", "opener"))
     index.add_wording(lexicon.restating.summaries, ("restates", "summary"))
     index.add_wording(lexicon.restating.checks, ("checks", ""))
+    index.add_wording(lexicon.restating.consents, ("consents", ""))
     return LexiconTables(
         lexicon=lexicon,
         segmenter=Segmenter(lexicon.markers, Speller(lexicon.spelling)),

@@ -75,6 +75,8 @@ def scopes_of(pieces: Sequence[Piece], asked: Set[int] | None = None) -> list[Sc
     """
     may = []
     for at, piece in enumerate(pieces):
+        if piece.consents:
+            continue
         sure = asked is not None and at not in asked and not piece.segment.bare
         if piece.asks >= (_ASKS if sure else _MAY_ASK_BARE if piece.segment.bare else _MAY_ASK):
             may.append(at)
