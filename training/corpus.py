@@ -25,7 +25,7 @@ from server.domain.transcript import Turn
 class Line:
     """One advisor turn as its author labelled it. ``None``: not labelled for that.
 
-    ``aimed``: its facts are labelled. ``played``: it comes from a whole interview, where acts are as frequent as in life.
+    ``aimed``: its facts are labelled. ``played``: from a whole interview, where acts are as frequent as in life.
     """
 
     author: str
