@@ -15,8 +15,8 @@ from server.domain.scenario import Fact
 _CLOSE = (0.15, 0.22, 0.3, 0.38, 0.46, 0.55)
 _LIKELY = (0.03, 0.08, 0.15, 0.25, 0.4, 0.55, 0.7, 0.85)
 _ASKING = frozenset({*QUESTIONS, "CADRAGE", "IDENTIFICATION", "CONFORMITE"})
-_MAY_ASK = 0.25
-_MAY_ASK_BARE = 0.15
+_MAY_ASK = 0.3
+_MAY_ASK_BARE = 0.25
 _ASKS = 0.5
 _TELLING = 0.3
 _THEME_LEAST = 0.5
