@@ -20,9 +20,12 @@ _MAY_ASK_BARE = 0.25
 _ASKS = 0.5
 _TELLING = 0.3
 _THEME_LEAST = 0.5
+_A_WORD = 3
+_BEYOND_TOPIC = 0.85
+_BESIDE = 0.35
 _PATTERN_CLOSE = 0.42
 _PATTERN_NEAR = 0.22
-_MAYBE = 0.3  # share of the threshold from which a fact is worth asking back about
+_MAYBE = 0.5  # share of the threshold from which a fact is worth asking back about
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def scopes_of(pieces: Sequence[Piece], asked: Set[int] | None = None) -> list[Sc
     """
     may = []
     for at, piece in enumerate(pieces):
-        if piece.consents:
+        if piece.consents or not _speaks(piece):
             continue
         sure = asked is not None and at not in asked and not piece.segment.bare
         if piece.asks >= (_ASKS if sure else _MAY_ASK_BARE if piece.segment.bare else _MAY_ASK):
@@ -86,6 +89,11 @@ def scopes_of(pieces: Sequence[Piece], asked: Set[int] | None = None) -> list[Sc
         whole = dict.fromkeys(piece.segment.start for single in singles for piece in single)
         scopes.append(Scope(tuple(piece for piece in pieces if piece.segment.start in whole)))
     return scopes
+
+
+def _speaks(piece: Piece) -> bool:
+    """Whether there is a word to understand: « F3 ? » or letters set apart hold none."""
+    return any(len(token.word) >= _A_WORD and token.word.isalpha() for token in piece.segment.tokens)
 
 
 def _with_lead_in(pieces: Sequence[Piece], at: int) -> list[Piece]:
@@ -166,7 +174,7 @@ def likely_facts(scope: Scope, seen: Evidence, past: Surroundings) -> dict[str, 
     facts = past.scenario.scenario.facts
     if model is not None:
         values = probabilities_of(model, [pair_flags(fact, scope, seen, past) for fact in facts]).tolist()
-        return {fact.id: value for fact, value in zip(facts, values, strict=True)}
+        return {f.id: _beside_topics(f, value, seen) for f, value in zip(facts, values, strict=True)}
     found = {}
     for fact in facts:
         close = seen.close.get(fact.id, 0.0)
@@ -174,6 +182,12 @@ def likely_facts(scope: Scope, seen: Evidence, past: Surroundings) -> dict[str, 
         if close >= _PATTERN_CLOSE or (fact.id in seen.cued and agrees):
             found[fact.id] = 0.5 + close / 2
     return found
+
+
+def _beside_topics(fact: Fact, value: float, seen: Evidence) -> float:
+    """A question that names something the client tells freely is about it, unless the fact is surely meant."""
+    meant = not seen.topics or fact.id in seen.cued or value >= _BEYOND_TOPIC
+    return value if meant else value * _BESIDE
 
 
 def pair_flags(fact: Fact, scope: Scope, seen: Evidence, past: Surroundings) -> list[str]:
