@@ -18,7 +18,7 @@ SCALES = {"k": 0.8, "y": 1.0, "x": 0.4, "q": 0.15, "f": 0.08}
 SETTINGS = Settings(strength=8.0, least_seen=3, scales=SCALES)
 LEAST_SCORE = 0.25
 MOST_SHIFT = 0.8
-BY_RULE_ONLY = ("M-MONOLOGUE",)
+BY_RULE_ONLY = ("M-MONOLOGUE", "AUTRE")
 LEAST_EXAMPLES = 12
 LEAST_SEGMENTS = 300
 KEEP = 30_000

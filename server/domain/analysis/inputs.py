@@ -37,7 +37,7 @@ def input_kind(turn: Turn, pieces: Sequence[Piece], acts: Sequence[Act], pointed
     words = sum(piece.segment.words for piece in pieces)
     strong = any(act.act not in ("Q-FERMEE", "Q-OUVERTE", "RELANCE") for act in acts)
     for kind in _WHEN_ALONE:
-        if kind in seen and not pointed.facts and (words <= _BRIEF or (words <= _SHORT and not strong)):
+        if kind in seen and not pointed.facts and not pointed.topics and (words <= _BRIEF or (words <= _SHORT and not strong)):
             return kind
     nothing = not acts and not pointed.themes and not pointed.topics
     known = any(piece.scene or piece.marks for piece in pieces)
