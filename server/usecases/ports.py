@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from server.domain.catalogue import Catalogue
 from server.domain.client.defaults import ClientDefaults
@@ -12,6 +12,7 @@ from server.domain.client.move import Move
 from server.domain.events import Event, Mode, Recorded
 from server.domain.hints import Hints
 from server.domain.lexicon import Lexicon
+from server.domain.llm.usage import Usage
 from server.domain.rubric import Rubric
 from server.domain.scenario import Scenario
 from server.domain.transcript import Transcript, Turn
@@ -110,6 +111,7 @@ class Brief:
     turns: tuple[Turn, ...]
     spoken: tuple[str, ...]
     seed: int
+    spent: Usage = Usage()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,21 @@ class Utterance:
     last: bool = False
     marks: tuple[str, ...] = ()
     fault: str | None = None
+    voice: str | None = None
+    model: str | None = None
+    prompt: str | None = None
+    caught: tuple[str, ...] = ()
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceStatus:
+    """Which engine speaks at this moment. ``fault`` is the code of what keeps the model from speaking."""
+
+    engine: Literal["embedded", "llm"]
+    model: str | None = None
+    available: bool = True
+    fault: str | None = None
 
 
 class Voice(Protocol):
@@ -129,6 +146,9 @@ class Voice(Protocol):
 
     def speak(self, brief: Brief) -> AsyncIterator[Utterance]:
         """Growing text of the reply; the final item has ``last`` set."""
+
+    def status(self) -> VoiceStatus:
+        """Which engine speaks at this moment."""
 
 
 class Bus(Protocol):

@@ -1,0 +1,164 @@
+"""The guard: reads each sentence of a model before anyone sees it, and says why it may not be shown.
+
+It can be wrong in one direction only: a sentence stopped for nothing costs a second try, never a leak.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from server.domain.phrases import Sentence, first_match, says, says_plainly, sentences
+from server.domain.text import fold, word_count
+from server.domain.voice.lexicon import Rule
+from server.domain.voice.sight import WORTH_REPEATING, Sight, shingles
+
+EVERYBODYS = 3  # numbers up to this one are everybody's
+
+
+@dataclass(frozen=True, slots=True)
+class Catch:
+    """A sentence that may not be shown: which rule, and what to tell the model."""
+
+    rule: str
+    again: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A sentence as the checks read it; ``so_far`` is what was already shown of this reply."""
+
+    text: str
+    groups: Sequence[Sentence]
+    so_far: str
+
+
+Check = Callable[[_Heard, Sight], Rule | None]
+
+
+def check(text: str, so_far: str, sight: Sight) -> Catch | None:
+    """The first rule that a sentence breaks, or None: it may be shown."""
+    heard = _Heard(text, sentences(text), so_far)
+    for one in CHECKS:
+        rule = one(heard, sight)
+        if rule is not None:
+            return Catch(rule.id, rule.again, text.strip())
+    return None
+
+
+@lru_cache(maxsize=256)
+def _shape(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _never_said(heard: _Heard, sight: Sight) -> Rule | None:
+    for rule in sight.lexicon.rules:
+        if says_plainly(heard.groups, rule.says) or any(_shape(s).search(heard.text) for s in rule.shapes):
+            return rule
+    return None
+
+
+def _echo(heard: _Heard, sight: Sight) -> Rule | None:
+    return sight.lexicon.echo if shingles(heard.text) & sight.instructions else None
+
+
+def _language(heard: _Heard, sight: Sight) -> Rule | None:
+    rule = sight.lexicon.language
+    letters = [char for char in heard.text if char.isalpha()]
+    latin = sum("LATIN" in unicodedata.name(char, "") for char in letters)
+    if letters and latin * 10 < len(letters) * 9:
+        return rule
+    for sentence in heard.groups:
+        if len(sentence) < rule.least:
+            continue
+        french = sum(token.word in rule.french for token in sentence)
+        foreign = sum(token.word in rule.foreign for token in sentence)
+        if (foreign >= 2 and foreign > french) or (len(sentence) >= rule.long and not french):
+            return rule
+    return None
+
+
+def _secrets(heard: _Heard, sight: Sight) -> Rule | None:
+    """Words, figures or dates of a fact that is still hidden, whoever said them first but the client."""
+    for fact in sight.locked:
+        hidden = [anchor for anchor in fact.anchors if not says(sight.own, (anchor,))]
+        if first_match(hidden, heard.groups):
+            return sight.lexicon.secrets
+    if any(token.word in sight.locked_words for sentence in heard.groups for token in sentence):
+        return sight.lexicon.secrets
+    return None
+
+
+def _figures(heard: _Heard, sight: Sight) -> Rule | None:
+    rule = sight.lexicon.figures
+    text = heard.text
+    for idiom in rule.idioms:
+        text = re.sub(re.escape(idiom), " ", fold(text))
+    found = sight.numbers(text)
+    if any(value > EVERYBODYS and value not in sight.free_numbers for value in found):
+        return rule
+    known = {token.word for sentence in sight.heard for token in sentence}
+    dates = {*rule.months, *rule.days}
+    said = {token.word for sentence in heard.groups for token in sentence}
+    return rule if (said & dates) - known else None
+
+
+def _products(heard: _Heard, sight: Sight) -> Rule | None:
+    named = [phrase for phrase in sight.products if says(heard.groups, (phrase,))]
+    return sight.lexicon.products if any(not says(sight.heard, (phrase,)) for phrase in named) else None
+
+
+def _life(heard: _Heard, sight: Sight) -> Rule | None:
+    named = [phrase for phrase in sight.lexicon.life.says if says_plainly(heard.groups, (phrase,))]
+    return sight.lexicon.life if any(not says(sight.own, (phrase,)) for phrase in named) else None
+
+
+def _acceptance(heard: _Heard, sight: Sight) -> Rule | None:
+    if sight.may_accept or heard.text.rstrip().endswith("?"):
+        return None
+    return sight.lexicon.acceptance if says_plainly(heard.groups, sight.lexicon.acceptance.says) else None
+
+
+def _register(heard: _Heard, sight: Sight) -> Rule | None:
+    for rule in sight.lexicon.registers:
+        if sight.voice in rule.voices and says(heard.groups, rule.says):
+            return rule
+    formal = sight.lexicon.formal
+    familiar = any(token.word in formal.words for sentence in heard.groups for token in sentence)
+    if familiar and not _said_by_client(heard, sight):
+        return formal
+    emoji = sight.lexicon.emoji
+    pictures = any(unicodedata.category(char) == "So" for char in heard.text)
+    return emoji if pictures and sight.voice not in emoji.voices else None
+
+
+def _said_by_client(heard: _Heard, sight: Sight) -> bool:
+    """Whether the sentence is one of the client's own lines, which may quote or address somebody else."""
+    own = {tuple(token.word for token in sentence) for sentence in sight.own}
+    return all(tuple(token.word for token in sentence) in own for sentence in heard.groups)
+
+
+def _repeat(heard: _Heard, sight: Sight) -> Rule | None:
+    for sentence in _long(heard):
+        if sentence in sight.before or sentence in fold(heard.so_far):
+            return sight.lexicon.repeat
+    return None
+
+
+def _long(heard: _Heard) -> Iterator[str]:
+    for sentence in heard.groups:
+        if len(sentence) >= WORTH_REPEATING:
+            yield fold(heard.text[sentence[0].start : sentence[-1].end])
+
+
+def _length(heard: _Heard, sight: Sight) -> Rule | None:
+    total = word_count(heard.so_far) + word_count(heard.text)
+    return sight.lexicon.length if total > sight.longest else None
+
+
+CHECKS: tuple[Check, ...] = (
+    _never_said, _echo, _language, _secrets, _figures, _products, _life, _acceptance, _register, _repeat,
+    _length,
+)  # fmt: skip
