@@ -23,7 +23,7 @@ from server.domain.events import (
     RecordFilled,
     TurnAnalysed,
 )
-from server.domain.llm.usage import Usage
+from server.domain.llm.usage import UNUSED, Usage
 from server.domain.scenario import Scenario
 from server.domain.transcript import Transcript, Turn
 
@@ -43,7 +43,7 @@ class Interview:
     owed: Move | None = None
     record: dict[str, str] | None = None
     hints: int = 0
-    usage: Usage = Usage()
+    usage: Usage = UNUSED
     ended: InterviewEnded | None = None
     ended_at: float | None = None
     assessment: dict[str, Any] | None = None

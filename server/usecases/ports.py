@@ -12,7 +12,7 @@ from server.domain.client.move import Move
 from server.domain.events import Event, Mode, Recorded
 from server.domain.hints import Hints
 from server.domain.lexicon import Lexicon
-from server.domain.llm.usage import Usage
+from server.domain.llm.usage import UNUSED, Usage
 from server.domain.rubric import Rubric
 from server.domain.scenario import Scenario
 from server.domain.transcript import Transcript, Turn
@@ -111,7 +111,7 @@ class Brief:
     turns: tuple[Turn, ...]
     spoken: tuple[str, ...]
     seed: int
-    spent: Usage = Usage()
+    spent: Usage = UNUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,9 @@ class Voice(Protocol):
 
     def status(self) -> VoiceStatus:
         """Which engine speaks at this moment."""
+
+    async def close(self) -> None:
+        """Give back what it holds, when the process stops."""
 
 
 class Bus(Protocol):

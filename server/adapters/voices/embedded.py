@@ -38,6 +38,9 @@ class EmbeddedVoice:
         """Always there."""
         return VoiceStatus("embedded")
 
+    async def close(self) -> None:
+        """Holds nothing."""
+
     async def _wait(self, seconds: float) -> None:
         if self._pace > 0:
             await asyncio.sleep(seconds * self._pace)

@@ -43,9 +43,12 @@ class Usage(Model):
         return ordered[len(ordered) // 2] if ordered else None
 
 
+UNUSED = Usage()
+
+
 def total(parts: Iterable[Usage]) -> Usage:
     """The sum of several usages."""
-    result = Usage()
+    result = UNUSED
     for part in parts:
         result = result + part
     return result

@@ -26,6 +26,7 @@ def create_app(services: Services, web: Path) -> FastAPI:
         await services.desk.recover()
         yield
         await services.desk.settle()
+        await services.release()
 
     app = FastAPI(title="Entretien", version=__version__, lifespan=lifespan, redoc_url=None, docs_url=None)
     app.state.services = services
