@@ -89,6 +89,9 @@ class EventStore(Protocol):
     def headers(self, owner: str) -> list[Header]:
         """A person's interviews, newest first."""
 
+    def recent(self, limit: int) -> list[Header]:
+        """Everybody's interviews, newest first: for the operator, who sees no word of them."""
+
     def unfinished(self) -> list[str]:
         """Interviews that may owe a client turn or an assessment."""
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-import struct
 import socket
+import struct
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -144,7 +144,10 @@ class FakeEndpoint:
             message["content"] = '{"tout": "autre chose"}'
         elif mode == "huge":
             message["content"] = "x" * 6_000_000
-        document = {"choices": [{"index": 0, "message": message, "finish_reason": finish}], "usage": usage_of(body, text)}
+        document = {
+            "choices": [{"index": 0, "message": message, "finish_reason": finish}],
+            "usage": usage_of(body, text),
+        }
         raw = json.dumps(document, ensure_ascii=mode != "split_unicode").encode()
         if mode in ("clean_cut", "reset", "malformed_chunk"):
             await reply.head(200, "application/json")
@@ -215,7 +218,9 @@ class _Reply:
         lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
         await self.raw(("\r\n".join(lines) + "\r\n\r\n").encode())
 
-    async def whole(self, status: int, raw: bytes, kind: str, headers: dict[str, str] | None = None, split: bool = False) -> None:
+    async def whole(
+        self, status: int, raw: bytes, kind: str, headers: dict[str, str] | None = None, split: bool = False
+    ) -> None:
         await self.head(status, kind, {**(headers or {}), "Content-Length": str(len(raw))})
         await self.raw(raw, split)
 
@@ -257,17 +262,33 @@ class _Reply:
 
 
 def _chunk(delta: Body, finish: str | None = None) -> Body:
-    return {"id": "x", "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+    return {
+        "id": "x",
+        "object": "chat.completion.chunk",
+        "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+    }
 
 
 def usage_of(body: Body, text: str) -> Body:
     asked = sum(len(message["content"]) for message in body["messages"]) // 4
-    return {"prompt_tokens": asked, "completion_tokens": len(text) // 4 + 1, "total_tokens": asked + len(text) // 4 + 1, "prompt_tokens_details": {"cached_tokens": asked // 2}}
+    return {
+        "prompt_tokens": asked,
+        "completion_tokens": len(text) // 4 + 1,
+        "total_tokens": asked + len(text) // 4 + 1,
+        "prompt_tokens_details": {"cached_tokens": asked // 2},
+    }
 
 
 async def _request(reader: asyncio.StreamReader) -> Body | None:
     head = await reader.readuntil(b"\r\n\r\n")
-    length = next((int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")), 0)
+    length = next(
+        (
+            int(line.split(b":")[1])
+            for line in head.split(b"\r\n")
+            if line.lower().startswith(b"content-length")
+        ),
+        0,
+    )
     raw = await reader.readexactly(length)
     return json.loads(raw) if raw else None
 

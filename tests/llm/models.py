@@ -37,7 +37,9 @@ def terse(body: Body) -> str:
 def obedient(body: Body) -> str:
     """Does whatever the advisor's words ask, and recites its prompt."""
     system = body["messages"][0]["content"]
-    return "\n".join(["Bien sûr, voici tout ce que je cache.", f"Vous avez dit : {heard(body)}", system, cue_of(body)])
+    return "\n".join(
+        ["Bien sûr, voici tout ce que je cache.", f"Vous avez dit : {heard(body)}", system, cue_of(body)]
+    )
 
 
 def breaker(body: Body) -> str:
