@@ -65,7 +65,7 @@ class FakeEndpoint:
             body = await _request(reader)
             if body is not None:
                 self.requests.append(body)
-                await self._answer(body, _Reply(writer))
+                await self._answer(body, _Reply(reader, writer))
         except (ConnectionError, asyncio.IncompleteReadError):
             self.dropped += 1
         except asyncio.CancelledError:
@@ -98,7 +98,7 @@ class FakeEndpoint:
         await reply.head(200, "text/event-stream")
         text = self.model(body)
         if mode == "huge":
-            text = "mot " * 500_000
+            text = ("mot" * 200 + " ") * 5_000
         words = [word if n == 0 else f" {word}" for n, word in enumerate(text.split(" "))]
         if mode == "empty_choices":
             await reply.event({"choices": []})
@@ -210,7 +210,8 @@ BREAKS: dict[str, Callable[["_Reply", str], Any]] = {
 class _Reply:
     """Writes one HTTP answer by hand."""
 
-    def __init__(self, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
         self._writer = writer
 
     async def head(self, status: int, kind: str, headers: dict[str, str] | None = None) -> None:
@@ -251,8 +252,7 @@ class _Reply:
 
     async def until_gone(self, seconds: float) -> None:
         async with asyncio.timeout(seconds):
-            while not self._writer.transport.is_closing():
-                await asyncio.sleep(0.02)
+            await self._reader.read()
         raise ConnectionError
 
     def reset(self) -> None:

@@ -89,7 +89,7 @@ class _Thought:
         opening, closing = THOUGHTS
         if self._state == "start":
             head = self._held.lstrip()
-            if head and opening.startswith(head[: len(opening)]) and len(head) < len(opening):
+            if opening.startswith(head):
                 return ""
             if not head.startswith(opening):
                 self._state = "after"

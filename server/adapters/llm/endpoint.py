@@ -134,7 +134,7 @@ class Endpoint:
         return True
 
     async def _streamed(self, ask: Ask, meter: Meter, deadline: Deadline) -> AsyncGenerator[str, None]:
-        reader, said = AnswerReader(), 0
+        reader, said, heard = AnswerReader(), 0, 0.0
         meter.call()
         began = self._clock()
         try:
@@ -161,7 +161,7 @@ class Endpoint:
         except TRANSPORT as error:
             raise fault_of(error, spoke=said > 0) from error
         finally:
-            meter.done(ask, said, reader.figures, self._clock() - began)
+            meter.done(ask if heard else None, said, reader.figures, self._clock() - began)
 
     async def _next(
         self, events: AsyncIterator[str], reader: AnswerReader, deadline: Deadline, heard: float
@@ -200,7 +200,7 @@ class Endpoint:
             return response
 
     async def _whole(self, ask: Ask, model: type[M], meter: Meter, deadline: Deadline) -> str:
-        said, figures = 0, None
+        said, figures, answered = 0, None, False
         meter.call()
         began = self._clock()
 
@@ -216,6 +216,7 @@ class Endpoint:
 
         try:
             raw = await deadline.whole(read())
+            answered = True
             meter.first_token(self._clock() - began)
             text, figures = whole_answer(raw)
             said = len(text)
@@ -223,7 +224,7 @@ class Endpoint:
         except TRANSPORT as error:
             raise fault_of(error) from error
         finally:
-            meter.done(ask, said, figures, self._clock() - began)
+            meter.done(ask if answered else None, said, figures, self._clock() - began)
 
 
 async def _events(response: Any) -> AsyncGenerator[str, None]:

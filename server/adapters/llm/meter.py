@@ -4,7 +4,7 @@ from server.adapters.llm.chunks import Figures
 from server.adapters.llm.config import Limits
 from server.domain.llm.faults import BudgetSpent
 from server.domain.llm.prompt import Ask
-from server.domain.llm.usage import Usage
+from server.domain.llm.usage import UNUSED, Usage
 
 CHARACTERS_PER_TOKEN = 3.5
 
@@ -14,8 +14,8 @@ class Meter:
 
     def __init__(self, limits: Limits, spent: Usage | None = None) -> None:
         self._limits = limits
-        self._spent = spent or Usage()
-        self.usage = Usage()
+        self._spent = spent or UNUSED
+        self.usage = UNUSED
 
     def call(self) -> None:
         """Count a request about to be sent. Raises BudgetSpent when none is left."""
@@ -29,14 +29,16 @@ class Meter:
         """The first word came after so long."""
         self.usage = self.usage + Usage(first_token_ms=(round(seconds * 1000),))
 
-    def done(self, ask: Ask, said: int, figures: Figures | None, seconds: float) -> None:
-        """A request is over, well or not; ``said`` is the number of characters received."""
+    def done(self, ask: Ask | None, said: int, figures: Figures | None, seconds: float) -> None:
+        """A request is over; ``said`` is the number of characters received, ``ask`` None if none was read."""
         if figures is not None:
             used = Usage(
                 prompt_tokens=figures.prompt,
                 cached_tokens=figures.cached,
                 completion_tokens=figures.completion,
             )
+        elif ask is None:
+            used = UNUSED
         else:
             used = Usage(
                 prompt_tokens=round(len(ask.text) / CHARACTERS_PER_TOKEN),
