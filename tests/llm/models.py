@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 Body = dict[str, Any]
-POINT = re.compile(r"^- \((?P<what>[^)]*)\) (?P<line>.+)$", re.MULTILINE)
+POINT = re.compile(r"^(?P<what>[A-ZÉ]{4,10}) : (?P<line>.+)$", re.MULTILINE)
 SPEECH = re.compile(r"<conseiller>(.*?)</conseiller>", re.DOTALL)
 
 

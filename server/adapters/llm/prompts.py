@@ -67,7 +67,7 @@ class VoicePrompts:
 
     def instructions(self, script: Script) -> str:
         """The fixed words of the prompt, which a reply must never recite."""
-        bare = Cue(points=(), mood=script.cue.mood, ending=script.cue.ending, words=script.cue.words)
+        bare = Cue(points=(), mood=script.cue.mood)
         return (
             self.book.render("system.j2", part=replace(script.part, samples=()), earlier=())
             + "\n"

@@ -15,6 +15,7 @@ MEANT = 4  # letters of a word that means something
 LEAST = 2
 SHARE = 0.3
 FREE = ("situation", "guarded")
+ASKED_TERM = "jargon"  # the one small answer whose slot must be heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,12 @@ class Duty:
     @property
     def bound(self) -> bool:
         """Whether it must be in the reply: everything but small answers and evasions."""
-        return bool(self.line) and (self.part.kind not in FREE or bool(self.part.fill))
+        return bool(self.line) and (self.part.kind not in FREE or bool(self.term))
+
+    @property
+    def term(self) -> str:
+        """The word whose meaning the client asks, if they do."""
+        return self.part.fill if self.part.ref == ASKED_TERM else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,13 @@ def missing(duties: Sequence[Duty], reply: str, ground: Ground) -> tuple[int, ..
 def _carries(duty: Duty, reply: str, groups: Sequence[Sentence], ground: Ground) -> bool:
     kind, marks = duty.part.kind, ground.lexicon.carried
     if kind == "situation":
-        return fold(duty.part.fill) in fold(reply)
+        return fold(duty.term) in fold(reply)
     if kind == "fact":
         fact = ground.scenario.fact(duty.part.ref)
         return fact is not None and _tells(fact, reply, groups, ground)
     if kind == "refuse":
         yes = says_plainly(groups, ground.lexicon.acceptance.says)
-        return says(groups, marks.refusal) and not yes
+        return (says(groups, marks.refusal) or _close(duty.line, reply, ground)) and not yes
     if kind == "accept":
         return says_plainly(groups, marks.consent) or _close(duty.line, reply, ground)
     if kind in ("exit", "success", "postponed"):
@@ -74,7 +80,7 @@ def _tells(fact: Fact, reply: str, groups: Sequence[Sentence], ground: Ground) -
     dates = frozenset.intersection(*(_dates(line, ground) for line in lines))
     if not figures <= ground.numbers(reply) or not dates <= _dates(reply, ground):
         return False
-    plain = says_plainly(sentences(fact.line), fact.anchors)
+    plain = all(says_plainly(sentences(line), fact.anchors) for line in lines)
     return says_plainly(groups, fact.anchors) if plain else says(groups, fact.anchors)
 
 

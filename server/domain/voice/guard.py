@@ -12,7 +12,7 @@ from functools import lru_cache
 from server.domain.phrases import Sentence, first_match, says, says_plainly, sentences
 from server.domain.text import fold, word_count
 from server.domain.voice.lexicon import Rule
-from server.domain.voice.sight import WORTH_REPEATING, Sight, shingles
+from server.domain.voice.sight import WORTH_REPEATING, Sight, shingles, words_of
 
 EVERYBODYS = 3  # numbers up to this one are everybody's
 
@@ -41,7 +41,8 @@ Check = Callable[[_Heard, Sight], Rule | None]
 def check(text: str, so_far: str, sight: Sight) -> Catch | None:
     """The first rule that a sentence breaks, or None: it may be shown."""
     heard = _Heard(text, sentences(text), so_far)
-    for one in CHECKS:
+    given = all(words_of(sentence) in sight.lines for sentence in heard.groups)
+    for one in FORM if given else (*CONTENT, *FORM):
         rule = one(heard, sight)
         if rule is not None:
             return Catch(rule.id, rule.again, text.strip())
@@ -126,18 +127,11 @@ def _register(heard: _Heard, sight: Sight) -> Rule | None:
         if sight.voice in rule.voices and says(heard.groups, rule.says):
             return rule
     formal = sight.lexicon.formal
-    familiar = any(token.word in formal.words for sentence in heard.groups for token in sentence)
-    if familiar and not _said_by_client(heard, sight):
+    if any(token.word in formal.words for sentence in heard.groups for token in sentence):
         return formal
     emoji = sight.lexicon.emoji
     pictures = any(unicodedata.category(char) == "So" for char in heard.text)
     return emoji if pictures and sight.voice not in emoji.voices else None
-
-
-def _said_by_client(heard: _Heard, sight: Sight) -> bool:
-    """Whether the sentence is one of the client's own lines, which may quote or address somebody else."""
-    own = {tuple(token.word for token in sentence) for sentence in sight.own}
-    return all(tuple(token.word for token in sentence) in own for sentence in heard.groups)
 
 
 def _repeat(heard: _Heard, sight: Sight) -> Rule | None:
@@ -158,7 +152,8 @@ def _length(heard: _Heard, sight: Sight) -> Rule | None:
     return sight.lexicon.length if total > sight.longest else None
 
 
-CHECKS: tuple[Check, ...] = (
-    _never_said, _echo, _language, _secrets, _figures, _products, _life, _acceptance, _register, _repeat,
-    _length,
+# A sentence that is one of the move's own lines, to the word, is the director's: only its place is checked.
+CONTENT: tuple[Check, ...] = (
+    _never_said, _echo, _language, _secrets, _figures, _products, _life, _acceptance, _register,
 )  # fmt: skip
+FORM: tuple[Check, ...] = (_repeat, _length)

@@ -40,6 +40,7 @@ class Part:
     written: bool
     samples: tuple[str, ...]
     themes: tuple[str, ...]
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing the reply must do. ``bound``: it must be said, values and all."""
+    """One thing the reply does, and the line that says it. ``term``: a word whose meaning is asked."""
 
     kind: str
     line: str
-    bound: bool
-    fill: str
+    term: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,6 @@ class Cue:
 
     points: tuple[Point, ...]
     mood: Band
-    ending: bool
-    words: int
     shown: str = ""
     again: tuple[str, ...] = ()
 
@@ -118,13 +116,11 @@ def script_of(
     """The script of one turn."""
     start = window_start(turns)
     cue = Cue(
-        points=tuple(Point(d.part.kind, d.line, d.bound, d.part.fill) for d in duties if d.line),
+        points=tuple(Point(d.part.kind, d.line, d.term) for d in duties if d.line),
         mood=band(move.trust),
-        ending=move.ended is not None,
-        words=words,
     )
     return Script(
-        part=_part(scenario, catalogue, themes),
+        part=_part(scenario, catalogue, themes, words),
         earlier=_earlier(scenario, move, turns[:start]) if start else (),
         turns=tuple(Said(turn.speaker, _plain(turn.text)) for turn in turns[start:]),
         cue=cue,
@@ -140,7 +136,7 @@ def window_start(turns: Sequence[Turn]) -> int:
     return start
 
 
-def _part(scenario: Scenario, catalogue: Catalogue, themes: Mapping[str, str]) -> Part:
+def _part(scenario: Scenario, catalogue: Catalogue, themes: Mapping[str, str], words: int) -> Part:
     person, demand = scenario.persona, scenario.demand
     bearing = dict.fromkeys(fact.theme for fact in scenario.facts)
     return Part(
@@ -156,6 +152,7 @@ def _part(scenario: Scenario, catalogue: Catalogue, themes: Mapping[str, str]) -
         written=scenario.channel in ("chat", "email"),
         samples=_samples(scenario),
         themes=tuple(themes.get(theme, theme) for theme in bearing),
+        words=words,
     )
 
 

@@ -29,6 +29,7 @@ class Sight:
     own: Sequence[Sentence]
     heard: Sequence[Sentence]
     free_numbers: frozenset[float]
+    lines: frozenset[tuple[str, ...]]
     locked: tuple[Fact, ...]
     locked_words: frozenset[str]
     products: tuple[str, ...]
@@ -54,8 +55,8 @@ def sight_of(
     own = [*public_texts(scenario), *lines, *unlocked_texts(scenario, move), *client]
     heard = [*own, *(turn.text for turn in turns if turn.speaker == "advisor")]
     locked = locked_facts(scenario, move)
-    own_numbers = numbers("\n".join(own))
-    secret = numbers("\n".join(text for fact in locked for text in fact_texts(fact))) - own_numbers
+    own_numbers = _all(numbers, own)
+    secret = _all(numbers, (text for fact in locked for text in fact_texts(fact))) - own_numbers
     own_sentences = sentences("\n".join(own))
     own_words = {token.word for sentence in own_sentences for token in sentence}
     dates = {*lexicon.figures.months, *lexicon.figures.days}
@@ -65,7 +66,8 @@ def sight_of(
         numbers=numbers,
         own=own_sentences,
         heard=sentences("\n".join(heard)),
-        free_numbers=numbers("\n".join(heard)) - secret,
+        free_numbers=_all(numbers, heard) - secret,
+        lines=frozenset(words_of(sentence) for line in lines for sentence in sentences(line)),
         locked=locked,
         locked_words=frozenset((hidden & dates) - own_words),
         products=_product_names(catalogue, lexicon),
@@ -75,6 +77,15 @@ def sight_of(
         longest=lexicon.length.words[scenario.channel],
         may_accept=_may_accept(move, lexicon),
     )
+
+
+def _all(numbers: Numbers, texts: Iterable[str]) -> frozenset[float]:
+    return frozenset[float]().union(*(numbers(text) for text in texts))
+
+
+def words_of(sentence: Sentence) -> tuple[str, ...]:
+    """A sentence as bare words."""
+    return tuple(token.word for token in sentence)
 
 
 def public_texts(scenario: Scenario) -> tuple[str, ...]:
