@@ -56,7 +56,7 @@ def _shape(pattern: str) -> re.Pattern[str]:
 
 def _never_said(heard: _Heard, sight: Sight) -> Rule | None:
     for rule in sight.lexicon.rules:
-        if says_plainly(heard.groups, rule.says) or any(_shape(s).search(heard.text) for s in rule.shapes):
+        if says(heard.groups, rule.says) or any(_shape(s).search(heard.text) for s in rule.shapes):
             return rule
     return None
 

@@ -2,7 +2,7 @@
 
 import re
 
-_END = re.compile(r"[.!?…]+[\"»”’)\]]*(?=\s)|\n")
+_END = re.compile(r"[.!?…]+(?:\s?»|[\"”’)\]])*(?=\s+[^\s»!?])|\n")
 _SHORT = re.compile(r"(?:^|[\s(«])(?:M|MM|Mme|Mmes|Mlle|Dr|St|Ste|cf|env|tél|art|n)\.$", re.IGNORECASE)
 _OPENING = re.compile(r"^[\s«»\"“”]+")
 
