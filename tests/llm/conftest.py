@@ -19,7 +19,7 @@ from server.domain.exchange import Stage
 from server.domain.voice.lexicon import GuardLexicon
 from tests.llm.fake import FakeEndpoint, Model, fake
 
-SHORT = Limits(first_token=0.5, idle=0.4, total=1.2, failures=3, pause=0.3, longest_pause=1.0)
+SHORT = Limits(first_token=0.5, idle=0.4, total=1.2, patience=0.1, failures=3, pause=0.3, longest_pause=1.0)
 
 
 @dataclass

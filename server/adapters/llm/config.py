@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Deadlines in seconds, counted from the request, retries included; budgets per interview."""
+    """Deadlines in seconds, counted from the request, retries included; budgets per interview.
+
+    ``patience`` is the wait before a retry when the endpoint asks for none; ``failures`` how many faults in a row
+    pause the endpoint, for ``pause`` seconds at first.
+    """
 
     first_token: float = 15.0
     idle: float = 8.0
     total: float = 45.0
     retries: int = 1
+    patience: float = 0.4
     parallel: int = 8
     calls: int = 120
     tokens: int = 400_000

@@ -28,7 +28,6 @@ from server.domain.llm.prompt import Ask
 
 M = TypeVar("M", bound=BaseModel)
 NO_KEY = "none"
-PATIENCE = 0.4
 AFTER_FINISH = 2.0
 LONGEST_TOKEN = 16
 REFUSALS = (400, 422)
@@ -46,7 +45,7 @@ class Endpoint:
     ) -> None:
         self.config = config
         self.circuit = Circuit(config.limits, clock)
-        self._clock = clock
+        self.clock = clock
         self._http = http
         self._places = asyncio.Semaphore(config.limits.parallel)
         self._dialect = Dialect()
@@ -63,9 +62,12 @@ class Endpoint:
         """Give the connections back."""
         await self._http.aclose()
 
-    async def stream(self, ask: Ask, meter: Meter) -> AsyncGenerator[str, None]:
-        """The answer, piece by piece. Raises ModelFault; ends without one only when the answer is whole."""
-        deadline = Deadline(self.config.limits, self._clock)
+    async def stream(self, ask: Ask, meter: Meter, within: float | None = None) -> AsyncGenerator[str, None]:
+        """The answer, piece by piece. Raises ModelFault; ends without one only when the answer is whole.
+
+        ``within``: seconds left for it, when fewer than the total deadline.
+        """
+        deadline = Deadline(self.config.limits, self.clock, within)
         async with self._place(deadline):
             tried = 0
             while True:
@@ -83,7 +85,7 @@ class Endpoint:
 
     async def structured(self, ask: Ask, model: type[M], meter: Meter) -> M:
         """A whole answer of a given structure. Raises ModelFault, WrongSchema among them."""
-        deadline = Deadline(self.config.limits, self._clock)
+        deadline = Deadline(self.config.limits, self.clock)
         async with self._place(deadline):
             tried = 0
             while True:
@@ -127,7 +129,7 @@ class Endpoint:
         """The retry policy: once, before any word, and only if the wait leaves time for an answer."""
         if not fault.retryable or tried >= self.config.limits.retries:
             return False
-        wait = fault.wait if fault.wait is not None else PATIENCE * 2**tried
+        wait = fault.wait if fault.wait is not None else self.config.limits.patience * 2**tried
         if wait >= deadline.to_first_token or self.circuit.paused:
             return False
         await asyncio.sleep(wait)
@@ -136,12 +138,12 @@ class Endpoint:
     async def _streamed(self, ask: Ask, meter: Meter, deadline: Deadline) -> AsyncGenerator[str, None]:
         reader, said, heard = AnswerReader(), 0, 0.0
         meter.call()
-        began = self._clock()
+        began = self.clock()
         try:
             async with AsyncExitStack() as stack:
                 response = await deadline.first(self._open(stack, ask, meter, stream=True))
                 events = await stack.enter_async_context(aclosing(_events(response)))
-                heard, done = self._clock(), False
+                heard, done = self.clock(), False
                 while not done:
                     event = await self._next(events, reader, deadline, heard)
                     if event is None:
@@ -149,10 +151,10 @@ class Endpoint:
                     done = event == DONE
                     text = "" if done else reader.read(event)
                     if reader.alive:
-                        reader.alive, heard = False, self._clock()
+                        reader.alive, heard = False, self.clock()
                     if text:
                         if not said:
-                            meter.first_token(self._clock() - began)
+                            meter.first_token(self.clock() - began)
                         said += len(text)
                         if said > ask.max_tokens * LONGEST_TOKEN:
                             raise TooLong
@@ -161,7 +163,7 @@ class Endpoint:
         except TRANSPORT as error:
             raise fault_of(error, spoke=said > 0) from error
         finally:
-            meter.done(ask if heard else None, said, reader.figures, self._clock() - began)
+            meter.done(ask if heard else None, said, reader.figures, self.clock() - began)
 
     async def _next(
         self, events: AsyncIterator[str], reader: AnswerReader, deadline: Deadline, heard: float
@@ -202,7 +204,7 @@ class Endpoint:
     async def _whole(self, ask: Ask, model: type[M], meter: Meter, deadline: Deadline) -> str:
         said, figures, answered = 0, None, False
         meter.call()
-        began = self._clock()
+        began = self.clock()
 
         async def read() -> bytes:
             async with AsyncExitStack() as stack:
@@ -217,14 +219,14 @@ class Endpoint:
         try:
             raw = await deadline.whole(read())
             answered = True
-            meter.first_token(self._clock() - began)
+            meter.first_token(self.clock() - began)
             text, figures = whole_answer(raw)
             said = len(text)
             return text
         except TRANSPORT as error:
             raise fault_of(error) from error
         finally:
-            meter.done(ask if answered else None, said, figures, self._clock() - began)
+            meter.done(ask if answered else None, said, figures, self.clock() - began)
 
 
 async def _events(response: Any) -> AsyncGenerator[str, None]:

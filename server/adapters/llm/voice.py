@@ -90,10 +90,11 @@ class LlmVoice:
         """The reply as it grows; the last item is whole and says who spoke."""
         limits = self._endpoint.config.limits
         meter, fault = Meter(limits, brief.spent), None
-        turn = self._turn(brief)
+        turn, began = self._turn(brief), self._endpoint.clock()
         for tried in range(TRIES):
             try:
-                async with aclosing(self._attempt(turn, tried, brief, meter)) as pieces:
+                left = limits.total - (self._endpoint.clock() - began)
+                async with aclosing(self._attempt(turn, tried, brief, meter, left)) as pieces:
                     async for text in pieces:
                         yield Utterance(text)
             except ModelFault as error:
@@ -123,7 +124,7 @@ class LlmVoice:
         )
 
     async def _attempt(
-        self, turn: _Turn, tried: int, brief: Brief, meter: Meter
+        self, turn: _Turn, tried: int, brief: Brief, meter: Meter, left: float
     ) -> AsyncGenerator[str, None]:
         """One request; gives the text shown so far after each sentence let through."""
         manifest = self._prompts.book.manifest
@@ -134,7 +135,7 @@ class LlmVoice:
             seed=brief.seed + brief.move.turn * TRIES + tried,
         )
         splitter = Splitter()
-        async with aclosing(self._endpoint.stream(ask, meter)) as stream:
+        async with aclosing(self._endpoint.stream(ask, meter, left)) as stream:
             async for piece in stream:
                 for sentence in splitter.feed(piece):
                     if not self._let_through(turn, sentence):
