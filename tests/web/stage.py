@@ -323,4 +323,8 @@ def environment() -> Environment:
 def render(name: str, view: object, theme: str | None = None) -> str:
     """One page."""
     foot = colophon(library().catalogue)
-    return environment().get_template(name).render(view=view, csrf="jeton", theme=theme, foot=foot, voice=VoiceStatus("embedded"))
+    return (
+        environment()
+        .get_template(name)
+        .render(view=view, csrf="jeton", theme=theme, foot=foot, voice=VoiceStatus("embedded"))
+    )
