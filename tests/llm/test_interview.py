@@ -2,9 +2,6 @@
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +11,9 @@ import httpx
 import pytest
 from websockets.sync.client import connect
 
+from server import bootstrap
 from server.adapters.content.library import FileLibrary
+from tests.commands.test_commands import run as command
 from tests.llm import matrix, models
 from tests.llm.fake import FAULTS, FakeEndpoint
 from tests.server import running
@@ -131,41 +130,46 @@ def admin_token(folder: Path) -> str:
     return token
 
 
-def command(*arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [Path(sys.executable).parent / "entretien", *arguments],
-        input=typed, capture_output=True, text=True, timeout=60, env={**os.environ, **environment},
-    )  # fmt: skip
+@pytest.fixture
+def quick(library: FileLibrary, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """The content is loaded once for all these commands."""
+    monkeypatch.setattr(bootstrap, "build_library", lambda _settings: library)
+    return monkeypatch
 
 
-def test_the_commands_speak_with_the_model(tmp_path: Path, model: FakeEndpoint) -> None:
-    there = {"ENTRETIEN_LLM_BASE_URL": model.base_url, "ENTRETIEN_LLM_MODEL": "essai"}
-    played = command("play", "AC-01", "--seed", "1", typed=f"{LINES[0]}\n/fin\n", **there)
+def test_the_commands_speak_with_the_model(
+    tmp_path: Path, model: FakeEndpoint, quick: pytest.MonkeyPatch
+) -> None:
+    quick.setenv("ENTRETIEN_LLM_BASE_URL", model.base_url)
+    quick.setenv("ENTRETIEN_LLM_MODEL", "essai")
+    played = command("play", "AC-01", "--seed", "1", text=f"{LINES[0]}\n/fin\n")
     assert "modèle de langage « essai »" in played.stdout
     assert "Nadia : Alors, voilà." in played.stdout
     assert "1 appel(s)" in played.stdout
     script = tmp_path / "lines.txt"
     script.write_text("\n".join(LINES), encoding="utf-8")
-    simulated = command("simulate", "AC-01", "--advisor", str(script), "--voice", "llm", "--json", **there)
+    simulated = command("simulate", "AC-01", "--advisor", str(script), "--voice", "llm", "--json")
     document = json.loads(simulated.stdout)
     assert [turn["voice"]["engine"] for turn in document["turns"][1::2]] == ["llm", "llm"]
     assert document["usage"]["calls"] == 2
-    embedded = json.loads(command("simulate", "AC-01", "--advisor", str(script), "--json", **there).stdout)
+    embedded = json.loads(command("simulate", "AC-01", "--advisor", str(script), "--json").stdout)
     assert "usage" not in embedded
     assert [turn["director"] for turn in embedded["turns"][1::2]] == [
         turn["director"] for turn in document["turns"][1::2]
     ]
 
 
-def test_a_voice_that_is_not_set_up_is_told_in_one_line() -> None:
+def test_a_voice_that_is_not_set_up_is_told_in_one_line(quick: pytest.MonkeyPatch) -> None:
+    quick.delenv("ENTRETIEN_LLM_BASE_URL", raising=False)
     for arguments, words in (
         (("play", "AC-01", "--voice", "llm"), "ENTRETIEN_LLM_BASE_URL"),
         (("play", "AC-01", "--voice", "robot"), "embedded ou llm"),
     ):
-        done = command(*arguments, ENTRETIEN_LLM_BASE_URL="", ENTRETIEN_LLM_MODEL="")
+        done = command(*arguments)
         assert done.returncode == 2
         assert words in done.stderr
         assert "Traceback" not in done.stderr
-    done = command("play", "AC-01", ENTRETIEN_LLM_IDLE_SECONDS="bientôt")
+    quick.setenv("ENTRETIEN_LLM_IDLE_SECONDS", "bientôt")
+    done = command("play", "AC-01")
     assert done.returncode == 2
     assert "ENTRETIEN_LLM_IDLE_SECONDS" in done.stderr
