@@ -62,7 +62,6 @@ class AnswerReader:
         finish = choice.get("finish_reason")
         if finish is not None:
             self.finish = str(finish)
-            check_finish(self.finish)
         return text
 
     def close(self, done: bool) -> None:
@@ -71,6 +70,7 @@ class AnswerReader:
             raise Unreadable
         if self.finish is None:
             raise Empty if done and not self.spoke else Cut
+        check_finish(self.finish)
         if not self.spoke:
             raise Empty
 
