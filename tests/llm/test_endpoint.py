@@ -191,7 +191,7 @@ async def test_giving_up_closes_the_connection(on_fake: Callable[..., Any]) -> N
 async def test_a_cancelled_task_closes_the_connection(on_fake: Callable[..., Any]) -> None:
     async with on_fake(say, "silent") as bench:
         task = asyncio.create_task(collect(bench))
-        while not bench.fake.open_now:
+        while not bench.fake.requests:
             await asyncio.sleep(0.01)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
