@@ -255,8 +255,8 @@ async def test_a_storm_beyond_the_endpoint_loses_nobody(on_fake: Callable[..., A
 
 
 async def test_waiting_for_a_place_has_an_end(on_fake: Callable[..., Any]) -> None:
-    limits = Limits(first_token=0.3, idle=1, total=2, parallel=1)
-    async with on_fake(lambda _b: "mot " * 80, pace=0.02, limits=limits) as bench:
+    limits = Limits(first_token=0.3, idle=1, total=5, parallel=1)
+    async with on_fake(lambda _b: "mot " * 40, pace=0.02, limits=limits) as bench:
         first = asyncio.create_task(collect(bench))
         await asyncio.sleep(0.1)
         with pytest.raises(faults.Busy):
