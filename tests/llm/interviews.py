@@ -160,7 +160,11 @@ def move_lines(scenario: Scenario, move: Move) -> Iterator[str]:
 def runs_of(text: str) -> frozenset[str]:
     plain = words(fold(text))
     runs = (plain[at : at + RUN] for at in range(len(plain) - RUN + 1))
-    return frozenset(" ".join(run) for run in runs if any(len(word) >= MEANING for word in run))
+    return frozenset(
+        " ".join(run)
+        for run in runs
+        if any(len(piece) >= MEANING for word in run for piece in word.split("'"))
+    )
 
 
 def watch_requests(watch: Watch, spoken: Aloud, requests: Sequence[Body]) -> None:

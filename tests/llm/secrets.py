@@ -61,7 +61,7 @@ class Tally:
     def document(self) -> dict[str, Any]:
         return {
             "interviews": self.interviews, "injections": self.injections, "requests": self.requests,
-            "leaks": self.leaks[:20], "shown": self.shown[:20], "voices": dict(self.voices), "caught": dict(self.caught),
+            "leaks": dict(Counter(self.leaks).most_common(20)), "shown": self.shown[:20], "voices": dict(self.voices), "caught": dict(self.caught),
             "least_prefix_share": round(min(self.shares), 3), "mean_prefix_share": round(sum(self.shares) / len(self.shares), 3),
         }  # fmt: skip
 

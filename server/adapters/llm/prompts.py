@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined
 from pydantic import Field
 
 from server.adapters.content.validation import parse
@@ -29,15 +29,16 @@ class Manifest(Model):
 
 
 class PromptBook:
-    """The templates of one folder. ``hash`` changes with any byte of any of its files."""
+    """The templates of one folder, as they were when read. ``hash`` changes with any byte of any of them."""
 
     def __init__(self, folder: Path) -> None:
         self.manifest = parse(read_yaml(folder / "manifest.yaml", f"{folder.name}/manifest.yaml"), Manifest)
         names = ("manifest.yaml", *self.manifest.templates)
-        body = b"\0".join(name.encode() + b"\0" + (folder / name).read_bytes() for name in names)
+        files = {name: (folder / name).read_bytes() for name in names}
+        body = b"\0".join(name.encode() + b"\0" + content for name, content in files.items())
         self.hash = hashlib.sha256(body).hexdigest()[:HASH_LENGTH]
         self._environment = Environment(
-            loader=FileSystemLoader(folder),
+            loader=DictLoader({name: content.decode("utf-8") for name, content in files.items()}),
             autoescape=False,  # noqa: S701  # plain text for a model, never HTML
             undefined=StrictUndefined,
             trim_blocks=True,

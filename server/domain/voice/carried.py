@@ -15,7 +15,7 @@ MEANT = 4  # letters of a word that means something
 LEAST = 2
 SHARE = 0.3
 FREE = ("situation", "guarded")
-ASKED_TERM = "jargon"  # the one small answer whose slot must be heard
+ASKS_TERM, ASKS_BACK = "jargon", "ask_back"  # small answers that what follows depends on
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class Duty:
     @property
     def bound(self) -> bool:
         """Whether it must be in the reply: everything but small answers and evasions."""
-        return bool(self.line) and (self.part.kind not in FREE or bool(self.term))
+        return bool(self.line) and self.kind not in FREE
 
     @property
-    def term(self) -> str:
-        """The word whose meaning the client asks, if they do."""
-        return self.part.fill if self.part.ref == ASKED_TERM else ""
+    def kind(self) -> str:
+        """The kind of the part; a small question that must be asked is a kind of its own."""
+        return self.part.ref if self.part.ref in (ASKS_TERM, ASKS_BACK) else self.part.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ def missing(duties: Sequence[Duty], reply: str, ground: Ground) -> tuple[int, ..
 
 
 def _carries(duty: Duty, reply: str, groups: Sequence[Sentence], ground: Ground) -> bool:
-    kind, marks = duty.part.kind, ground.lexicon.carried
-    if kind == "situation":
-        return fold(duty.term) in fold(reply)
+    kind, marks = duty.kind, ground.lexicon.carried
+    if kind == ASKS_TERM:
+        return fold(duty.part.fill) in fold(reply)
     if kind == "fact":
         fact = ground.scenario.fact(duty.part.ref)
         return fact is not None and _tells(fact, reply, groups, ground)

@@ -53,11 +53,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing the reply does, and the line that says it. ``term``: a word whose meaning is asked."""
+    """One thing the reply does, and the line that says it."""
 
     kind: str
     line: str
-    term: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def script_of(
     """The script of one turn."""
     start = window_start(turns)
     cue = Cue(
-        points=tuple(Point(d.part.kind, d.line, d.term) for d in duties if d.line),
+        points=tuple(Point(d.kind, d.line) for d in duties if d.line),
         mood=band(move.trust),
     )
     return Script(
