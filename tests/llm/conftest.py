@@ -19,6 +19,8 @@ from server.domain.exchange import Stage
 from server.domain.voice.lexicon import GuardLexicon
 from tests.llm.fake import FakeEndpoint, Model, fake
 
+WAITING = ("silent", "stall", "drip")  # faults that only a deadline ends
+PATIENT = Limits(first_token=20, idle=20, total=40, patience=0.1, failures=3, pause=0.3, longest_pause=1.0)
 SHORT = Limits(first_token=0.5, idle=0.4, total=1.2, patience=0.1, failures=3, pause=0.3, longest_pause=1.0)
 
 
@@ -33,9 +35,15 @@ class Bench:
 
 @asynccontextmanager
 async def bench(
-    root: Path, library: FileLibrary, model: Model, mode: str = "ok", limits: Limits = SHORT, **more: Any
+    root: Path,
+    library: FileLibrary,
+    model: Model,
+    mode: str = "ok",
+    limits: Limits | None = None,
+    **more: Any,
 ) -> AsyncIterator[Bench]:
     """A voice ready to speak."""
+    limits = limits or (SHORT if mode in WAITING else PATIENT)
     async with fake(model, mode, **more) as server:
         endpoint = Endpoint(EndpointConfig(server.base_url, "essai", "k", limits), httpx.AsyncClient())
         prompts = VoicePrompts(PromptBook(root / "prompts" / "voice"))
@@ -50,7 +58,7 @@ async def bench(
 def on_fake(root: Path, library: FileLibrary) -> Callable[..., Any]:
     """``async with on_fake(model, mode) as bench``."""
 
-    def make(model: Model, mode: str = "ok", limits: Limits = SHORT, **more: Any) -> Any:
+    def make(model: Model, mode: str = "ok", limits: Limits | None = None, **more: Any) -> Any:
         return bench(root, library, model, mode, limits, **more)
 
     return make

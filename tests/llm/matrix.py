@@ -11,7 +11,7 @@ import json
 import tempfile
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from server.usecases.open_interview import open_interview
 from server.usecases.ports import Engine
 from server.usecases.take_turn import Desk
 from tests.llm import models
-from tests.llm.conftest import Bench, bench
+from tests.llm.conftest import WAITING, Bench, bench
 from tests.llm.fake import FAULTS, HARMLESS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,7 +92,7 @@ async def run_one(folder: Path, library: FileLibrary, mode: str, seed: int, tall
     scenarios = library.scenarios()
     scenario = scenarios[seed % len(scenarios)]
     lines = lines_of(scenario.id)
-    limits = LIMITS if mode != "storm" else Limits(first_token=1, idle=0.5, total=1.5, pause=0.25)
+    limits = LIMITS if mode in WAITING else replace(LIMITS, first_token=5, idle=5, total=10)
     async with bench(ROOT, library, models.faithful, mode, limits, after=1 + seed % 9) as on:
         place = house(folder, library, on, f"{mode}{seed}-")
         header = open_interview(place.engine, "ana", scenario.id, "training")
@@ -106,6 +106,8 @@ async def run_one(folder: Path, library: FileLibrary, mode: str, seed: int, tall
         on.fake.mode = "ok"
         if mode in ("refused", "outage"):
             await on.fake.start()
+        limits = replace(limits, first_token=5, idle=5, total=10)
+        on.endpoint.config = replace(on.endpoint.config, limits=limits)
         await asyncio.sleep(LONG_PAUSE)
         await _turn(place, on, header.id, "last", lines[TURNS], limits, tally, f"{mode}/{seed}")
         _judge(place, header.id, lines[: TURNS + 1], tally, f"{mode}/{seed}", mode)

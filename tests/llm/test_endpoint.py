@@ -15,9 +15,10 @@ from server.domain.llm import faults
 from server.domain.llm.prompt import Ask, Message
 from server.domain.llm.usage import Usage
 from server.domain.model import Model
-from tests.llm.conftest import SHORT, Bench
+from tests.llm.conftest import SHORT, WAITING, Bench
 from tests.llm.fake import FAULTS
 
+LATE = 2.0  # seconds after the deadline by which a fault must be told
 TEXT = "Été à Nîmes, déjà réglé : « ça va », merci bien, à bientôt."
 ASK = Ask((Message("system", "Tu joues."), Message("user", "Bonjour")), max_tokens=300)
 EXPECTED: dict[str, tuple[type[faults.ModelFault], ...]] = {
@@ -104,18 +105,18 @@ async def test_every_fault_of_a_stream_is_told_in_time(on_fake: Callable[..., An
         began = time.monotonic()
         with pytest.raises(EXPECTED[mode]) as caught:
             await collect(bench)
-        assert time.monotonic() - began < SHORT.total + 0.8
+        assert time.monotonic() - began < SHORT.total + LATE
         assert caught.value.message
         assert len(bench.fake.requests) <= 1 + SHORT.retries
 
 
 @pytest.mark.parametrize("mode", WHOLE)
 async def test_every_fault_of_a_whole_answer_is_told_in_time(on_fake: Callable[..., Any], mode: str) -> None:
-    async with on_fake(verdict, mode) as bench:
+    async with on_fake(verdict, mode, SHORT if mode in WAITING else None) as bench:
         began = time.monotonic()
         with pytest.raises(WHOLE[mode]):
             await bench.endpoint.structured(ASK, Verdict, Meter(SHORT))
-        assert time.monotonic() - began < SHORT.total + 0.8
+        assert time.monotonic() - began < SHORT.total + LATE
 
 
 async def test_a_whole_answer_has_the_structure_asked_for(on_fake: Callable[..., Any]) -> None:

@@ -68,7 +68,7 @@ async def test_a_move_that_is_not_said_is_asked_again_then_said(on_fake: OnFake,
 
 async def test_what_was_shown_is_never_taken_back(on_fake: OnFake, stage: Stage) -> None:
     for model in (models.breaker, models.inventor, models.terse, models.obedient, models.faithful):
-        for lines in (STRONG[:1], STRONG[:2], STRONG[:3], STRONG):
+        for lines in (STRONG[:1], STRONG[:3]):
             async with on_fake(model) as bench:
                 *partials, whole = await speak(bench, brief_of(stage, lines))
             assert all(whole.text.startswith(piece.text) for piece in partials)
@@ -165,11 +165,11 @@ async def test_no_hidden_fact_is_in_any_request(
     on_fake: OnFake, library: FileLibrary, stages: dict[str, Stage], model: Model
 ) -> None:
     """A sample of what ``python -m tests.llm.secrets`` runs over three hundred interviews."""
-    for scenario_id in ("AC-02", "EC-03", "REC-01"):
+    for scenario_id in ("AC-02", "REC-01"):
         on = probe_bench(library, stages[scenario_id].scenario, library.learners)
-        for learner in library.learners.learners[::3]:
+        for learner in library.learners.learners[::4]:
             async with on_fake(model) as bench:
-                spoken = await played(on, learner, 5, bench.voice, longest=12)
+                spoken = await played(on, learner, 5, bench.voice, longest=8)
                 watch = Watch(library, on.stage.scenario, words_allowed(bench, on.stage))
                 watch_requests(watch, spoken, bench.fake.requests)
             assert watch.seen
@@ -179,7 +179,7 @@ async def test_no_hidden_fact_is_in_any_request(
 async def test_prompts_grow_by_what_was_said_and_start_alike(
     on_fake: OnFake, library: FileLibrary, stages: dict[str, Stage]
 ) -> None:
-    for stage in stages.values():
+    for stage in list(stages.values())[::3]:
         on = probe_bench(library, stage.scenario, library.learners)
         async with on_fake(models.faithful) as bench:
             spoken = await played(on, library.learners.learners[0], 1, bench.voice)

@@ -33,6 +33,7 @@ class _Heard:
     text: str
     groups: Sequence[Sentence]
     so_far: str
+    words: frozenset[str]
 
 
 Check = Callable[[_Heard, Sight], Rule | None]
@@ -40,7 +41,9 @@ Check = Callable[[_Heard, Sight], Rule | None]
 
 def check(text: str, so_far: str, sight: Sight) -> Catch | None:
     """The first rule that a sentence breaks, or None: it may be shown."""
-    heard = _Heard(text, sentences(text), so_far)
+    groups = sentences(text)
+    said = frozenset(token.word for sentence in groups for token in sentence)
+    heard = _Heard(text, groups, so_far, said)
     given = all(words_of(sentence) in sight.lines for sentence in heard.groups)
     for one in FORM if given else (*CONTENT, *FORM):
         rule = one(heard, sight)
@@ -82,14 +85,9 @@ def _language(heard: _Heard, sight: Sight) -> Rule | None:
 
 
 def _secrets(heard: _Heard, sight: Sight) -> Rule | None:
-    """Words, figures or dates of a fact that is still hidden, whoever said them first but the client."""
-    for fact in sight.locked:
-        hidden = [anchor for anchor in fact.anchors if not says(sight.own, (anchor,))]
-        if first_match(hidden, heard.groups):
-            return sight.lexicon.secrets
-    if any(token.word in sight.locked_words for sentence in heard.groups for token in sentence):
-        return sight.lexicon.secrets
-    return None
+    """Words, months or days of a fact that is still hidden, whoever said them first but the client."""
+    told = first_match(sight.secrets, heard.groups) or heard.words & sight.secret_words
+    return sight.lexicon.secrets if told else None
 
 
 def _figures(heard: _Heard, sight: Sight) -> Rule | None:
@@ -100,20 +98,16 @@ def _figures(heard: _Heard, sight: Sight) -> Rule | None:
     found = sight.numbers(text)
     if any(value > EVERYBODYS and value not in sight.free_numbers for value in found):
         return rule
-    known = {token.word for sentence in sight.heard for token in sentence}
     dates = {*rule.months, *rule.days}
-    said = {token.word for sentence in heard.groups for token in sentence}
-    return rule if (said & dates) - known else None
+    return rule if (heard.words & dates) - sight.words else None
 
 
 def _products(heard: _Heard, sight: Sight) -> Rule | None:
-    named = [phrase for phrase in sight.products if says(heard.groups, (phrase,))]
-    return sight.lexicon.products if any(not says(sight.heard, (phrase,)) for phrase in named) else None
+    return sight.lexicon.products if first_match(sight.products, heard.groups) else None
 
 
 def _life(heard: _Heard, sight: Sight) -> Rule | None:
-    named = [phrase for phrase in sight.lexicon.life.says if says_plainly(heard.groups, (phrase,))]
-    return sight.lexicon.life if any(not says(sight.own, (phrase,)) for phrase in named) else None
+    return sight.lexicon.life if says_plainly(heard.groups, sight.life) else None
 
 
 def _acceptance(heard: _Heard, sight: Sight) -> Rule | None:
@@ -127,7 +121,7 @@ def _register(heard: _Heard, sight: Sight) -> Rule | None:
         if sight.voice in rule.voices and says(heard.groups, rule.says):
             return rule
     formal = sight.lexicon.formal
-    if any(token.word in formal.words for sentence in heard.groups for token in sentence):
+    if heard.words & formal.words:
         return formal
     emoji = sight.lexicon.emoji
     pictures = any(unicodedata.category(char) == "So" for char in heard.text)

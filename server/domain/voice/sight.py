@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from server.domain.catalogue import Catalogue
 from server.domain.client.move import Move
-from server.domain.phrases import Sentence, sentences
+from server.domain.phrases import Sentence, says, sentences
 from server.domain.scenario import Fact, Scenario
 from server.domain.text import fold, words
 from server.domain.transcript import Turn
@@ -20,19 +20,22 @@ WORTH_REPEATING = 5
 class Sight:
     """The ground the guard stands on for one turn.
 
-    ``own`` is what the client may say of themself: public, already said by them, or in the move. ``heard`` adds
-    the advisor's words: a figure of theirs may be repeated, but it never unlocks a fact.
+    What the client may say of themself is public, already said by them, or in the move. The advisor's words add
+    figures and names that may be repeated, but they never unlock a fact.
+
+    ``lines``: the move's own sentences. ``secrets``: anchors of facts still hidden. ``secret_words``: their
+    months and days. ``products``, ``life``: what nobody named. ``words``: every word heard.
     """
 
     lexicon: GuardLexicon
     numbers: Numbers
-    own: Sequence[Sentence]
-    heard: Sequence[Sentence]
     free_numbers: frozenset[float]
     lines: frozenset[tuple[str, ...]]
-    locked: tuple[Fact, ...]
-    locked_words: frozenset[str]
+    secrets: tuple[str, ...]
+    secret_words: frozenset[str]
     products: tuple[str, ...]
+    life: tuple[str, ...]
+    words: frozenset[str]
     instructions: frozenset[str]
     before: frozenset[str]
     voice: str
@@ -58,25 +61,34 @@ def sight_of(
     own_numbers = _all(numbers, own)
     secret = _all(numbers, (text for fact in locked for text in fact_texts(fact))) - own_numbers
     own_sentences = sentences("\n".join(own))
-    own_words = {token.word for sentence in own_sentences for token in sentence}
+    heard_sentences = sentences("\n".join(heard))
+    own_words = _words(own_sentences)
     dates = {*lexicon.figures.months, *lexicon.figures.days}
     hidden = {t.word for f in locked for text in fact_texts(f) for s in sentences(text) for t in s}
     return Sight(
         lexicon=lexicon,
         numbers=numbers,
-        own=own_sentences,
-        heard=sentences("\n".join(heard)),
         free_numbers=_all(numbers, heard) - secret,
         lines=frozenset(words_of(sentence) for line in lines for sentence in sentences(line)),
-        locked=locked,
-        locked_words=frozenset((hidden & dates) - own_words),
-        products=_product_names(catalogue, lexicon),
+        secrets=_unsaid((anchor for fact in locked for anchor in fact.anchors), own_sentences),
+        secret_words=frozenset((hidden & dates) - own_words),
+        products=_unsaid(_product_names(catalogue, lexicon), heard_sentences),
+        life=_unsaid(lexicon.life.says, own_sentences),
+        words=_words(heard_sentences),
         instructions=frozenset(shingles(instructions)) - frozenset(shingles("\n".join(heard))),
         before=frozenset(fold(piece) for text in client for piece in _long_pieces(text)),
         voice=scenario.style.voice,
         longest=lexicon.length.words[scenario.channel],
         may_accept=_may_accept(move, lexicon),
     )
+
+
+def _unsaid(phrases: Iterable[str], among: Sequence[Sentence]) -> tuple[str, ...]:
+    return tuple(phrase for phrase in dict.fromkeys(phrases) if not says(among, (phrase,)))
+
+
+def _words(among: Sequence[Sentence]) -> frozenset[str]:
+    return frozenset(token.word for sentence in among for token in sentence)
 
 
 def _all(numbers: Numbers, texts: Iterable[str]) -> frozenset[float]:
