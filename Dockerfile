@@ -6,6 +6,7 @@ COPY scenarios scenarios
 COPY rubrics rubrics
 COPY catalogue catalogue
 COPY lexicons lexicons
+COPY prompts prompts
 COPY web web
 COPY transcripts transcripts
 RUN pip install --no-cache-dir -c constraints.txt -e . && useradd --create-home entretien && mkdir data && chown entretien data

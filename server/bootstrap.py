@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,17 @@ from server.adapters.store.sql_store import SqlStore, open_database
 from server.adapters.voices.embedded import EmbeddedVoice
 from server.domain.agreement.gold import Gold
 from server.domain.agreement.words import AgreementWords
+from server.domain.errors import BadInput, Unavailable
 from server.domain.problems import Problem
 from server.settings import Settings, read_settings
 from server.usecases.administer import first_token
-from server.usecases.ports import Engine, LiveBus
+from server.usecases.ports import Engine, LiveBus, Voice
 from server.usecases.take_turn import Desk
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+    from server.adapters.llm.endpoint import Endpoint
 
 SIGNING_SETTING = "signing"
 SEED_BITS = 31
@@ -59,6 +62,40 @@ def agreement_words(settings: Settings) -> AgreementWords:
     return parse(read_yaml(settings.root / "lexicons" / "agreement.yaml"), AgreementWords)
 
 
+def build_endpoint(settings: Settings, model: str | None) -> "Endpoint | None":
+    """The language model's endpoint, or None when the environment names none."""
+    if not settings.llm_base_url or not model:
+        return None
+    # The OpenAI package is slow to load: only those who use it wait for it.
+    import httpx
+
+    from server.adapters.llm.config import EndpointConfig, Limits
+    from server.adapters.llm.endpoint import Endpoint
+
+    limits = Limits(**asdict(settings.llm_limits))
+    config = EndpointConfig(settings.llm_base_url, model, settings.llm_api_key or "", limits)
+    return Endpoint(config, httpx.AsyncClient())
+
+
+def build_voice(settings: Settings, library: FileLibrary, wanted: str = "") -> Voice:
+    """The voice of the environment, or the one that is asked for. Raises Unavailable or BadInput."""
+    if wanted not in ("", "embedded", "llm"):
+        raise BadInput(f"« {wanted} » n'est pas une voix. Choisissez embedded ou llm.")
+    endpoint = None if wanted == "embedded" else build_endpoint(settings, settings.llm_model)
+    if endpoint is not None:
+        from server.adapters.llm.guard_loader import load_guard
+        from server.adapters.llm.prompts import PromptBook, VoicePrompts
+        from server.adapters.llm.voice import LlmVoice
+
+        prompts = VoicePrompts(PromptBook(settings.root / "prompts" / "voice"))
+        return LlmVoice(endpoint, prompts, load_guard(settings.root), library)
+    if wanted == "llm":
+        raise Unavailable(
+            "Aucun modèle de langage n'est réglé. Donnez ENTRETIEN_LLM_BASE_URL et ENTRETIEN_LLM_MODEL."
+        )
+    return EmbeddedVoice(library.client_defaults, settings.pace)
+
+
 def build_house(settings: Settings) -> House:
     """Store, voice, bus and desk."""
     if settings.database_url.startswith("sqlite:///"):
@@ -68,7 +105,7 @@ def build_house(settings: Settings) -> House:
     engine = Engine(
         library=library,
         store=SqlStore(open_database(settings.database_url)),
-        voice=EmbeddedVoice(library.client_defaults, settings.pace),
+        voice=build_voice(settings, library),
         bus=bus,
         clock=time.time,
         new_id=lambda: secrets.token_urlsafe(12),
@@ -104,5 +141,11 @@ def build_app(settings: Settings | None = None, house: House | None = None) -> "
     settings = settings or read_settings()
     house = house or build_house(settings)
     identity = Identity(signing_secret(settings, house.engine))
-    services = Services(engine=house.engine, desk=house.desk, bus=house.bus, identity=identity)
+    services = Services(
+        engine=house.engine,
+        desk=house.desk,
+        bus=house.bus,
+        identity=identity,
+        release=house.engine.voice.close,
+    )
     return create_app(services, settings.root / "web")

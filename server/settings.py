@@ -1,9 +1,35 @@
 """Settings, from the environment only; read once, in ``bootstrap``, never at import."""
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from server.domain.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class LlmLimits:
+    """Deadlines (seconds, retries included) and budgets (per interview) of the language model."""
+
+    first_token: float = 15.0
+    idle: float = 8.0
+    total: float = 45.0
+    parallel: int = 8
+    calls: int = 120
+    tokens: int = 400_000
+
+
+LIMITS = {
+    "first_token": "ENTRETIEN_LLM_FIRST_TOKEN_SECONDS",
+    "idle": "ENTRETIEN_LLM_IDLE_SECONDS",
+    "total": "ENTRETIEN_LLM_TOTAL_SECONDS",
+    "parallel": "ENTRETIEN_LLM_PARALLEL",
+    "calls": "ENTRETIEN_LLM_MAX_CALLS",
+    "tokens": "ENTRETIEN_LLM_MAX_TOKENS",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +44,7 @@ class Settings:
     llm_api_key: str | None
     llm_model: str | None
     llm_judge_model: str | None
+    llm_limits: LlmLimits = LlmLimits()
 
 
 def project_root() -> Path:
@@ -39,4 +66,22 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         llm_api_key=env.get("ENTRETIEN_LLM_API_KEY"),
         llm_model=env.get("ENTRETIEN_LLM_MODEL"),
         llm_judge_model=env.get("ENTRETIEN_LLM_JUDGE_MODEL"),
+        llm_limits=_limits(env),
     )
+
+
+def _limits(env: Mapping[str, str]) -> LlmLimits:
+    """Raises BadInput naming the variable that is not a positive number."""
+    found: dict[str, Any] = {}
+    for field, variable in LIMITS.items():
+        raw = env.get(variable)
+        if not raw:
+            continue
+        kind = type(getattr(LlmLimits(), field))
+        try:
+            found[field] = kind(raw)
+        except ValueError:
+            found[field] = 0
+        if not 0 < found[field] < math.inf:
+            raise BadInput(f"{variable} : « {raw} » n'est pas un nombre positif. Corrigez-la ou retirez-la.")
+    return LlmLimits(**found)

@@ -15,16 +15,18 @@ ROOT = Path(__file__).parent.parent
 
 
 @contextmanager
-def running(folder: Path, pace: float = 0.0) -> Iterator[str]:
+def running(
+    folder: Path, pace: float = 0.0, llm_base_url: str | None = None, llm_model: str | None = None
+) -> Iterator[str]:
     """Serve the whole application; gives its address."""
     settings = Settings(
         root=ROOT,
         database_url=f"sqlite:///{folder / 'entretien.db'}",
         secret="a secret for tests only",
         pace=pace,
-        llm_base_url=None,
+        llm_base_url=llm_base_url,
         llm_api_key=None,
-        llm_model=None,
+        llm_model=llm_model,
         llm_judge_model=None,
     )
     config = uvicorn.Config(

@@ -6,6 +6,7 @@ from pydantic import Field, TypeAdapter
 
 from server.domain.analysis.acts import Reading
 from server.domain.client.move import Move
+from server.domain.llm.usage import Usage
 from server.domain.model import Model
 from server.domain.transcript import Channel
 
@@ -59,8 +60,14 @@ class ClientSaid(Model):
     turn: int
     text: str
     lines: tuple[str, ...] = Field(default=(), description="Keys of the lines used")
-    voice: str = "embedded"
+    voice: str = Field(
+        default="embedded", description="embedded, llm, or mixed: begun by one, ended by the other"
+    )
     fault: str | None = Field(default=None, description="Why the voice had to fall back, if it had to")
+    model: str | None = Field(default=None, description="Name of the language model, if one was asked")
+    prompt: str | None = Field(default=None, description="Print of the prompt files")
+    caught: tuple[str, ...] = Field(default=(), description="Rules of the guard that stopped a sentence")
+    usage: Usage | None = Field(default=None, description="What the calls of this turn cost")
 
 
 class RecordFilled(Model):

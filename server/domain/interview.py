@@ -23,6 +23,7 @@ from server.domain.events import (
     RecordFilled,
     TurnAnalysed,
 )
+from server.domain.llm.usage import UNUSED, Usage
 from server.domain.scenario import Scenario
 from server.domain.transcript import Transcript, Turn
 
@@ -42,6 +43,7 @@ class Interview:
     owed: Move | None = None
     record: dict[str, str] | None = None
     hints: int = 0
+    usage: Usage = UNUSED
     ended: InterviewEnded | None = None
     ended_at: float | None = None
     assessment: dict[str, Any] | None = None
@@ -80,7 +82,8 @@ def after(interview: Interview, recorded: Recorded) -> Interview:
             move = now.owed
             mind = move.after if move is not None else now.client
             mind = mind.model_copy(update={"spoken": (*now.client.spoken, *event.lines)})
-            return replace(now, turns=(*now.turns, turn), client=mind, owed=None)
+            used = now.usage + event.usage if event.usage else now.usage
+            return replace(now, turns=(*now.turns, turn), client=mind, owed=None, usage=used)
         case RecordFilled():
             return replace(now, record=dict(event.fields))
         case HintGiven():
@@ -126,6 +129,8 @@ def prefix(events: Iterable[Recorded], turn: int) -> list[Recorded]:
         event = recorded.event
         if isinstance(event, AdvisorSaid) and event.turn == turn:
             return kept
-        if isinstance(event, AdvisorSaid | TurnAnalysed | MoveChosen | ClientSaid):
+        if isinstance(event, ClientSaid):  # what the origin spent is counted there
+            kept.append(recorded.model_copy(update={"event": event.model_copy(update={"usage": None})}))
+        elif isinstance(event, AdvisorSaid | TurnAnalysed | MoveChosen):
             kept.append(recorded)
     raise WrongMoment(f"Le tour {turn} n'est pas un de vos tours : choisissez une de vos répliques.")

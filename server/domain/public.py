@@ -27,7 +27,7 @@ def public(recorded: Recorded, mode: Mode, steps: tuple[int, ...] = ()) -> dict[
         case TurnAnalysed():
             data = {"turn": event.turn} | ({"steps": list(steps)} if mode == "training" else {})
         case ClientSaid():
-            data = {"turn": event.turn, "text": event.text}
+            data = {"turn": event.turn, "text": event.text, "voice": event.voice}
         case HintGiven():
             data = {"turn": event.turn, "text": event.text}
         case InterviewEnded():

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from server.domain.catalogue import Catalogue
 from server.domain.client.defaults import ClientDefaults
@@ -12,6 +12,7 @@ from server.domain.client.move import Move
 from server.domain.events import Event, Mode, Recorded
 from server.domain.hints import Hints
 from server.domain.lexicon import Lexicon
+from server.domain.llm.usage import UNUSED, Usage
 from server.domain.rubric import Rubric
 from server.domain.scenario import Scenario
 from server.domain.transcript import Transcript, Turn
@@ -88,6 +89,9 @@ class EventStore(Protocol):
     def headers(self, owner: str) -> list[Header]:
         """A person's interviews, newest first."""
 
+    def recent(self, limit: int) -> list[Header]:
+        """Everybody's interviews, newest first: for the operator, who sees no word of them."""
+
     def unfinished(self) -> list[str]:
         """Interviews that may owe a client turn or an assessment."""
 
@@ -110,6 +114,7 @@ class Brief:
     turns: tuple[Turn, ...]
     spoken: tuple[str, ...]
     seed: int
+    spent: Usage = UNUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,21 @@ class Utterance:
     last: bool = False
     marks: tuple[str, ...] = ()
     fault: str | None = None
+    voice: str | None = None
+    model: str | None = None
+    prompt: str | None = None
+    caught: tuple[str, ...] = ()
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceStatus:
+    """Which engine speaks at this moment. ``fault`` is the code of what keeps the model from speaking."""
+
+    engine: Literal["embedded", "llm"]
+    model: str | None = None
+    available: bool = True
+    fault: str | None = None
 
 
 class Voice(Protocol):
@@ -129,6 +149,12 @@ class Voice(Protocol):
 
     def speak(self, brief: Brief) -> AsyncIterator[Utterance]:
         """Growing text of the reply; the final item has ``last`` set."""
+
+    def status(self) -> VoiceStatus:
+        """Which engine speaks at this moment."""
+
+    async def close(self) -> None:
+        """Give back what it holds, when the process stops."""
 
 
 class Bus(Protocol):

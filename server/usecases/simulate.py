@@ -32,25 +32,37 @@ class Play:
 
 def start(stage: Stage, seed: int) -> Play:
     """The beginning; the client has already spoken when they speak first."""
-    play = Play(stage, seed, opening_state(stage.scenario))
-    move = open_interview(stage.scenario)
+    play, move = opened(stage, seed)
     return _said(play, move) if move is not None else play
+
+
+def opened(stage: Stage, seed: int) -> tuple[Play, Move | None]:
+    """The beginning, and the move of a client who speaks first."""
+    return Play(stage, seed, opening_state(stage.scenario)), open_interview(stage.scenario)
 
 
 def say(play: Play, text: str) -> Play:
     """One advisor turn and the client's answer."""
+    return _said(*heard(play, text))
+
+
+def heard(play: Play, text: str) -> tuple[Play, Move]:
+    """One advisor turn, and the move it calls for, still to be said."""
     said = Turn(n=len(play.turns) + 1, speaker="advisor", text=text)
     reading, move = exchange(play.stage, play.turns, play.readings, play.client, said)
-    heard = Play(
-        play.stage, play.seed, play.client, (*play.turns, said), (*play.readings, reading), play.moves
-    )
-    return _said(heard, move)
+    turns, readings = (*play.turns, said), (*play.readings, reading)
+    return Play(play.stage, play.seed, play.client, turns, readings, play.moves), move
 
 
 def _said(play: Play, move: Move) -> Play:
     spoken = compose(move, play.stage.scenario, play.stage.defaults, play.client.spoken, play.seed)
-    turn = Turn(n=len(play.turns) + 1, speaker="client", text=spoken.text)
-    client = move.after.model_copy(update={"spoken": (*play.client.spoken, *spoken.marks)})
+    return answered(play, move, spoken.text, spoken.marks)
+
+
+def answered(play: Play, move: Move, text: str, marks: tuple[str, ...]) -> Play:
+    """The play once the client has said a move in these words."""
+    turn = Turn(n=len(play.turns) + 1, speaker="client", text=text)
+    client = move.after.model_copy(update={"spoken": (*play.client.spoken, *marks)})
     return Play(play.stage, play.seed, client, (*play.turns, turn), play.readings, (*play.moves, move))
 
 

@@ -140,7 +140,7 @@ class Desk:
         publish(header.id, {"type": "client_typing"})
         scenario = await asyncio.to_thread(scenario_of, self._engine, header)
         seed = interview.opened.seed if interview.opened else 0
-        brief = Brief(scenario, move, interview.turns, interview.client.spoken, seed)
+        brief = Brief(scenario, move, interview.turns, interview.client.spoken, seed, interview.usage)
         whole = Utterance("")
         async for piece in self._engine.voice.speak(brief):
             whole = piece
@@ -152,8 +152,12 @@ class Desk:
             turn=interview.next_turn,
             text=whole.text,
             lines=whole.marks,
-            voice=self._engine.voice.name,
+            voice=whole.voice or self._engine.voice.name,
             fault=whole.fault,
+            model=whole.model,
+            prompt=whole.prompt,
+            caught=whole.caught,
+            usage=whole.usage,
         )
         events: list[Event] = [said]
         if move.ended is not None:

@@ -18,6 +18,7 @@ from server.domain.rubric import Rubric, WeightedCriterion
 from server.domain.transcript import Transcript
 from server.entrypoints.web.presenters import Attempt, colophon
 from server.entrypoints.web.typography import FILTERS
+from server.usecases.ports import VoiceStatus
 from server.usecases.simulate import play_lines, transcript_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -322,4 +323,8 @@ def environment() -> Environment:
 def render(name: str, view: object, theme: str | None = None) -> str:
     """One page."""
     foot = colophon(library().catalogue)
-    return environment().get_template(name).render(view=view, csrf="jeton", theme=theme, foot=foot)
+    return (
+        environment()
+        .get_template(name)
+        .render(view=view, csrf="jeton", theme=theme, foot=foot, voice=VoiceStatus("embedded"))
+    )

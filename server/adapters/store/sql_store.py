@@ -122,6 +122,12 @@ class SqlStore:
             ).all()
             return [_header(row) for row in rows]
 
+    def recent(self, limit: int) -> list[Header]:
+        """Everybody's interviews, newest first."""
+        with Session(self._engine) as session:
+            newest = select(InterviewRow).order_by(col(InterviewRow.created_at).desc()).limit(limit)
+            return [_header(row) for row in session.exec(newest).all()]
+
     def unfinished(self) -> list[str]:
         """Interviews still open or not assessed yet."""
         with Session(self._engine) as session:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from server.domain.client.defaults import ClientDefaults
 from server.domain.client.lines import compose
-from server.usecases.ports import Brief, Utterance
+from server.usecases.ports import Brief, Utterance, VoiceStatus
 
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…\n]*\s*")
 THINKING_SECONDS = 0.5
@@ -33,6 +33,13 @@ class EmbeddedVoice:
             await self._wait(min(LONGEST_PAUSE, len(sentence) * SECONDS_PER_CHARACTER))
             yield Utterance(so_far.rstrip())
         yield Utterance(spoken.text, last=True, marks=spoken.marks)
+
+    def status(self) -> VoiceStatus:
+        """Always there."""
+        return VoiceStatus("embedded")
+
+    async def close(self) -> None:
+        """Holds nothing."""
 
     async def _wait(self, seconds: float) -> None:
         if self._pace > 0:

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from server.domain.errors import BadInput, NotAllowed, WrongMoment
+from server.domain.errors import BadInput, NotAllowed, NotFound, WrongMoment
 from server.domain.events import HintGiven, Mode, RecordFilled
 from server.domain.hints import hint_for
 from server.domain.input import said_text
 from server.domain.interview import Interview, fold, transcript_of
+from server.domain.llm.usage import total
 from server.domain.scenario import Scenario
 from server.domain.transcript import Channel
 from server.entrypoints.web.dependencies import current_person, services_of
@@ -20,6 +21,7 @@ from server.entrypoints.web.services import Services
 from server.usecases.content import scenario_of
 from server.usecases.open_interview import branch, open_interview, own_header
 from server.usecases.ports import Header
+from server.usecases.voice_usage import InterviewUsage, voice_usage
 
 router = APIRouter(prefix="/api", tags=["entretiens"])
 Me = Annotated[Person, Depends(current_person)]
@@ -155,6 +157,30 @@ async def get_scenarios(house: House) -> list[dict[str, Any]]:
         }
         for item in house.engine.library.scenarios()
     ]
+
+
+@router.get("/usage")
+async def get_usage(me: Me, house: House) -> dict[str, Any]:
+    """What the language model cost, interview by interview. For the administrator; no word of anybody."""
+    if not me.admin:
+        raise NotFound("Cette page n'existe pas. Revenez aux rendez-vous.")
+    interviews = await asyncio.to_thread(voice_usage, house.engine)
+    spent = total(item.usage for item in interviews)
+    return {"total": spent.model_dump(mode="json"), "interviews": [_usage(item) for item in interviews]}
+
+
+def _usage(item: InterviewUsage) -> dict[str, Any]:
+    return {
+        "interview": item.interview,
+        "scenario": item.scenario,
+        "at": item.at,
+        "turns": item.turns,
+        "by_model": item.by_model,
+        "model": item.model,
+        "faults": dict(item.faults),
+        "caught": dict(item.caught),
+        "usage": item.usage.model_dump(mode="json"),
+    }
 
 
 def checked_fields(fields: dict[str, str], scenario: Scenario) -> dict[str, str]:

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from server import __version__
 from server.domain.errors import BadInput, EntretienError, NotFound
-from server.entrypoints.web import api, pages
+from server.entrypoints.web import api, health, pages
 from server.entrypoints.web.services import Services
 from server.entrypoints.web.shield import error_json, shield
 from server.entrypoints.web.socket import serve_socket
@@ -26,12 +26,14 @@ def create_app(services: Services, web: Path) -> FastAPI:
         await services.desk.recover()
         yield
         await services.desk.settle()
+        await services.release()
 
     app = FastAPI(title="Entretien", version=__version__, lifespan=lifespan, redoc_url=None, docs_url=None)
     app.state.services = services
     app.state.templates = Templates(web / "templates", services)
     app.middleware("http")(shield)
     app.include_router(api.router)
+    app.include_router(health.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=web / "static"), name="static")
 

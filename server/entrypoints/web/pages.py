@@ -24,6 +24,7 @@ from server.usecases.content import rubric_of, scenario_of
 from server.usecases.open_interview import open_interview
 from server.usecases.ports import Header
 from server.usecases.score import score
+from server.usecases.voice_usage import voice_usage
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 SEE_OTHER = 303
@@ -202,7 +203,10 @@ async def administration(request: Request, me: Me, house: House, pages: Pages) -
     """What runs here; nothing of what learners said."""
     if not me.admin:
         raise NotFound("Cette page n'existe pas. Revenez aux rendez-vous.")
-    view = presenters.administration_view(house.engine.library, house.engine.voice.name, __version__)
+    usage = await asyncio.to_thread(voice_usage, house.engine)
+    view = presenters.administration_view(
+        house.engine.library, house.engine.voice.status(), __version__, usage, moment
+    )
     return pages.page(request, "administration.html", view)
 
 

@@ -1,6 +1,7 @@
 """What the doors are given: wired in ``bootstrap``, read by pages, API and socket."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from server.entrypoints.web.identity import Identity
@@ -16,6 +17,7 @@ class Services:
     desk: Desk
     bus: LiveBus
     identity: Identity
+    release: Callable[[], Awaitable[None]]
     secure: bool = False
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 

@@ -37,6 +37,7 @@ class Templates:
             csrf=self._services.identity.form_token(request.state.person),
             theme=theme if theme in THEMES else None,
             foot=colophon(self._services.engine.library.catalogue),
+            voice=self._services.engine.voice.status(),
         )
         return HTMLResponse(html, status)
 

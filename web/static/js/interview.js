@@ -31,9 +31,18 @@ function ended({ by }, already) {
   if (mine && !already) location.assign(facts.after);
 }
 
+// Who said the last line, when a model is meant to speak: the words come with the page.
+function spokenBy(engine) {
+  const words = one("[data-voice]").dataset[engine];
+  if (words) one("[data-voice-word]").textContent = words;
+}
+
 const happenings = {
   advisor_said: (data) => talk.advisorSaid(data),
-  client_said: (data) => talk.clientSaid(data),
+  client_said: (data) => {
+    talk.clientSaid(data);
+    spokenBy(data.voice);
+  },
   turn_analysed: (data) => steps.show(data.steps),
   interview_ended: (data) => ended(data, facts.ended === "yes"),
 };

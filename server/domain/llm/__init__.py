@@ -1,0 +1,1 @@
+"""What every call to a language model shares: its faults, its usage. No network here."""
