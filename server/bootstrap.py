@@ -13,7 +13,8 @@ from server.adapters.content.gold import load_gold
 from server.adapters.content.library import FileLibrary
 from server.adapters.content.validation import parse
 from server.adapters.content.yaml_source import read_yaml
-from server.adapters.store.sql_store import SqlStore, open_database
+from server.adapters.store.database import open_database
+from server.adapters.store.sql_store import SqlStore
 from server.adapters.voices.embedded import EmbeddedVoice
 from server.domain.agreement.gold import Gold
 from server.domain.agreement.words import AgreementWords
@@ -81,11 +82,7 @@ def signing_secret(settings: Settings, engine: Engine) -> str:
     """The secret that signs cookies: from the environment, else made once and kept in the database."""
     if settings.secret:
         return settings.secret
-    kept = engine.store.setting(SIGNING_SETTING)
-    if kept is None:
-        kept = secrets.token_urlsafe(32)
-        engine.store.keep_setting(SIGNING_SETTING, kept)
-    return kept
+    return engine.store.first_setting(SIGNING_SETTING, secrets.token_urlsafe(32))
 
 
 def admin_link(engine: Engine) -> str | None:

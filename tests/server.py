@@ -20,6 +20,7 @@ def running(folder: Path, pace: float = 0.0) -> Iterator[str]:
     settings = Settings(
         root=ROOT,
         database_url=f"sqlite:///{folder / 'entretien.db'}",
+        redis_url=None,
         secret="a secret for tests only",
         pace=pace,
         llm_base_url=None,

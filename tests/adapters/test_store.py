@@ -1,20 +1,18 @@
 """The event log on real SQLite and real PostgreSQL: all or nothing, in order, never two writers."""
 
-import os
-import shutil
-import socket
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
-from server.adapters.store.sql_store import SqlStore, open_database
+from server.adapters.store.database import open_database
+from server.adapters.store.sql_store import SqlStore
 from server.domain.errors import Conflict, NotFound
 from server.domain.events import HintGiven, InterviewEnded, InterviewOpened
 from server.usecases.ports import Header
+from tests.machines import NO_POSTGRES, has_postgres, postgres
 
 OPENED = InterviewOpened(
     scenario="AC-01", scenario_hash="s", rubric_hash="r", catalogue_date="2026-11-01", mode="training",
@@ -26,57 +24,19 @@ def header(interview_id: str, owner: str = "ana") -> Header:
     return Header(interview_id, owner, "AC-01", "s", "r", "training", "e", 1.0, ended=False, assessed=False)
 
 
-def postgres_tools() -> tuple[str, str] | None:
-    places = ["/usr/local/bin", *map(str, Path("/usr/lib/postgresql").glob("*/bin"))]
-    path = os.pathsep.join([os.environ.get("PATH", ""), *places])
-    initdb, server = shutil.which("initdb", path=path), shutil.which("postgres", path=path)
-    return (initdb, server) if initdb and server else None
-
-
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of our own, on a free port, thrown away afterwards."""
-    tools = postgres_tools()
-    if tools is None:
-        pytest.skip("PostgreSQL n'est pas sur cette machine.")
-    folder = tmp_path_factory.mktemp("pg")
-    user: dict[str, int] = {}
-    if os.geteuid() == 0:
-        import pwd
-
-        nobody = pwd.getpwnam("postgres" if _has_user("postgres") else "nobody")
-        user = {"user": nobody.pw_uid, "group": nobody.pw_gid}
-        for place in (folder, *folder.parents):
-            if str(place).startswith("/tmp/"):
-                place.chmod(0o755)
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-    data = folder / "data"
-    arguments = [tools[0], "-D", str(data), "-U", "entretien", "--auth=trust", "-E", "UTF8"]
-    subprocess.run(arguments, check=True, capture_output=True, **user)  # type: ignore[call-overload]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(  # type: ignore[call-overload]
-        [tools[1], "-D", str(data), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **user,
-    )  # fmt: skip
-    try:
-        for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", port), 0.2).close()
-                break
-            except OSError:
-                threading.Event().wait(0.05)
-        yield f"postgresql+psycopg://entretien@127.0.0.1:{port}/postgres"
-    finally:
-        process.terminate()
-        process.wait(20)
+def postgres_url() -> Iterator[str]:
+    if not has_postgres():
+        pytest.skip(NO_POSTGRES)
+    with postgres() as url:
+        yield url
 
 
-def _has_user(name: str) -> bool:
-    import pwd
-
-    return any(entry.pw_name == name for entry in pwd.getpwall())
+def empty(engine: Engine) -> None:
+    """As it was before anything was made in it."""
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -87,10 +47,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]
         url = request.getfixturevalue("postgres_url")
     engine = open_database(url)
     yield engine
-    from sqlmodel import SQLModel
-
     if request.param == "postgres":
-        SQLModel.metadata.drop_all(engine)
+        empty(engine)
     engine.dispose()
 
 
@@ -141,7 +99,7 @@ def test_headers_follow_their_owner_and_their_ends(database: Engine) -> None:
     store.create(header("i1"), {"s": "{}", "r": "{}"}, [(1.0, OPENED)])
     store.create(header("i2", "bob"), {"s": "{}"}, [(1.0, OPENED)])
     assert [item.id for item in store.headers("ana")] == ["i1"]
-    assert set(store.unfinished()) == {"i1", "i2"}
+    assert store.tips(["i1", "i2", "i9"]) == {"i1": 1, "i2": 1}
     store.append("i1", 1, 2.0, [InterviewEnded(by="advisor", outcome="x")])
     assert store.header("i1").ended
     with pytest.raises(NotFound):

@@ -1,0 +1,114 @@
+"""``entretien serve`` as a process of its own, that one can kill and start again on the same port."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from tests.machines import free_port, wait_for_port
+
+ROOT = Path(__file__).parent.parent.parent
+STOP_SECONDS = 40
+
+
+class Worker:
+    """One server process. ``database`` and ``redis`` are addresses."""
+
+    def __init__(self, database: str, folder: Path, redis: str | None = None, pace: float = 0.0) -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = folder / f"worker-{self.port}.log"
+        self.back_at = 0.0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._environment = os.environ | {
+            "ENTRETIEN_DATABASE_URL": database,
+            "ENTRETIEN_SECRET": "a secret for tests only",
+            "ENTRETIEN_PACE": str(pace),
+        }
+        self._environment.pop("ENTRETIEN_REDIS_URL", None)
+        if redis:
+            self._environment["ENTRETIEN_REDIS_URL"] = redis
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        command = [str(Path(sys.executable).parent / "entretien"), "serve", "--port", str(self.port)]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, env=self._environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        self.back_at = wait_for_port(self.port)
+
+    def kill(self) -> None:
+        """As a power cut would: no word, no chance."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> float:
+        """Ask it to leave; gives the seconds it took."""
+        asked = time.perf_counter()
+        self._end(signal.SIGTERM)
+        return time.perf_counter() - asked
+
+    def freeze(self, frozen: bool) -> None:
+        """Stop or go on, like a machine that swaps."""
+        os.kill(self.pid, signal.SIGSTOP if frozen else signal.SIGCONT)
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is None:
+            return
+        self._process.send_signal(how)
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise
+        finally:
+            self._process = None
+
+    def resident(self) -> int:
+        """Resident memory, bytes."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        return int(line.split()[1]) * 1024
+
+    def processor(self) -> float:
+        """Processor seconds spent so far, user and system."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def worker(database: str, folder: Path, redis: str | None = None, pace: float = 0.0) -> Iterator[Worker]:
+    process = Worker(database, folder, redis, pace)
+    process.start()
+    try:
+        yield process
+    finally:
+        process.kill()
+
+
+def open_interviews(address: str, count: int, scenarios: list[str]) -> list[tuple[str, str]]:
+    """Ids and socket paths of new interviews, opened over HTTP like anyone does."""
+    with httpx.Client(base_url=address, timeout=30) as client:
+        opened = []
+        for number in range(count):
+            body = {"scenario": scenarios[number % len(scenarios)], "mode": "training"}
+            answer = client.post("/api/interviews", json=body)
+            answer.raise_for_status()
+            found = answer.json()
+            opened.append((found["id"], found["socket"]))
+        return opened
