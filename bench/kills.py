@@ -6,6 +6,7 @@ One round: everyone speaks for a random while, something dies (``kill -9``), it 
 import argparse
 import asyncio
 import json
+import math
 import random
 import sys
 import tempfile
@@ -25,6 +26,7 @@ from tests.machines import Redis, postgres, redis
 
 SETTLE_SECONDS = 40.0
 PACE = 0.1
+ALIVE_SECONDS = (0.1, 2.0)
 BACKENDS = ("sqlite", "postgres", "cluster")
 
 
@@ -65,7 +67,7 @@ class Ground:
             self.cache.start()
             return
         victim = random.choice(self.workers)
-        self.back_at = time.perf_counter() if len(self.workers) > 1 else float("inf")
+        self.back_at = time.perf_counter() if len(self.workers) > 1 else math.inf
         victim.kill()
         victim.start()
         if len(self.workers) == 1:
@@ -100,7 +102,7 @@ async def measure_kills(backend: str, kills: int, interviews: int, told: bool = 
         crowd = Crowd(interviews, place.address, lambda: place.back_at)
         for number in range(kills):
             await crowd.fill()
-            await asyncio.sleep(random.uniform(0.1, 1.5))
+            await asyncio.sleep(random.uniform(*ALIVE_SECONDS))
             await asyncio.to_thread(place.strike)
             if told and number % 10 == 9:
                 sys.stderr.write(f"\r{backend} {number + 1}/{kills}")

@@ -21,7 +21,7 @@ from server.domain.agreement.words import AgreementWords
 from server.domain.problems import Problem
 from server.settings import Settings, read_settings
 from server.usecases.administer import first_token
-from server.usecases.ports import Engine, LiveBus
+from server.usecases.ports import Engine, Lease, LiveBus
 from server.usecases.take_turn import Desk
 
 if TYPE_CHECKING:
@@ -65,17 +65,28 @@ def build_house(settings: Settings) -> House:
     if settings.database_url.startswith("sqlite:///"):
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     library = build_library(settings)
-    bus = MemoryBus()
+    store = SqlStore(open_database(settings.database_url))
+    bus, lease = _between_processes(settings, store)
     engine = Engine(
         library=library,
-        store=SqlStore(open_database(settings.database_url)),
+        store=store,
         voice=EmbeddedVoice(library.client_defaults, settings.pace),
         bus=bus,
         clock=time.time,
         new_id=lambda: secrets.token_urlsafe(12),
         new_seed=lambda: secrets.randbits(SEED_BITS),
     )
-    return House(engine, Desk(engine), bus)
+    return House(engine, Desk(engine, lease), bus)
+
+
+def _between_processes(settings: Settings, store: SqlStore) -> tuple[LiveBus, Lease | None]:
+    """One process hears itself; several hear each other through Redis."""
+    if settings.redis_url is None:
+        return MemoryBus(), None
+    # Only an installation of several processes should wait for the Redis client to load.
+    from server.adapters.redis_link import RedisBus, RedisLease
+
+    return RedisBus(settings.redis_url, store.tips), RedisLease(settings.redis_url)
 
 
 def signing_secret(settings: Settings, engine: Engine) -> str:

@@ -11,7 +11,7 @@ from tests.durability.process import ROOT, open_interviews
 
 SCRIPTS = ROOT / "transcripts" / "scripts"
 WATCHED = 5
-MAX_PAUSE = 2.0
+MAX_PAUSE = 0.8
 
 
 def scripts() -> Iterator[tuple[str, list[str]]]:

@@ -5,6 +5,7 @@ It notes what it was shown and every broken promise it can see from its side.
 
 import asyncio
 import json
+import math
 import random
 import time
 import uuid
@@ -57,6 +58,8 @@ class Learner:
             self._hush()
 
     async def _visit(self) -> None:
+        while self.back_at() == math.inf:  # knocking at a closed door would only heat the machine
+            await asyncio.sleep(RETRY_SECONDS)
         url = self.address().replace("http", "ws") + self.path
         async with connect(url, open_timeout=OPEN_SECONDS, ping_interval=None, close_timeout=0.2) as socket:
             hello = {"type": "hello", "last_seq": self.last, "epoch": self.epoch}

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ import httpx
 from tests.machines import free_port, wait_for_port
 
 ROOT = Path(__file__).parent.parent.parent
+COMPILED = Path(tempfile.gettempdir()) / "entretien-compiled"
+"""Where servers started again and again find their compiled modules."""
 STOP_SECONDS = 40
 
 
@@ -30,8 +33,10 @@ class Worker:
             "ENTRETIEN_DATABASE_URL": database,
             "ENTRETIEN_SECRET": "a secret for tests only",
             "ENTRETIEN_PACE": str(pace),
+            "PYTHONPYCACHEPREFIX": str(COMPILED),
         }
-        self._environment.pop("ENTRETIEN_REDIS_URL", None)
+        for name in ("ENTRETIEN_REDIS_URL", "ENTRETIEN_LLM_BASE_URL", "PYTHONDONTWRITEBYTECODE"):
+            self._environment.pop(name, None)
         if redis:
             self._environment["ENTRETIEN_REDIS_URL"] = redis
 
