@@ -9,28 +9,25 @@ from pathlib import Path
 import uvicorn
 
 from server import bootstrap
-from server.settings import Settings
+from server.settings import read_settings
 
 ROOT = Path(__file__).parent.parent
 
 
 @contextmanager
-def running(folder: Path, pace: float = 0.0) -> Iterator[str]:
-    """Serve the whole application; gives its address."""
-    settings = Settings(
-        root=ROOT,
-        database_url=f"sqlite:///{folder / 'entretien.db'}",
-        redis_url=None,
-        secret="a secret for tests only",
-        pace=pace,
-        llm_base_url=None,
-        llm_api_key=None,
-        llm_model=None,
-        llm_judge_model=None,
+def serving(folder: Path, pace: float = 0.0) -> Iterator[tuple[str, uvicorn.Server]]:
+    """Serve the whole application; gives its address and the server itself."""
+    settings = read_settings(
+        {
+            "ENTRETIEN_HOME": str(ROOT),
+            "ENTRETIEN_DATABASE_URL": f"sqlite:///{folder / 'entretien.db'}",
+            "ENTRETIEN_SECRET": "a secret for tests only",
+            "ENTRETIEN_PACE": str(pace),
+        }
     )
     config = uvicorn.Config(
         bootstrap.build_app(settings), host="127.0.0.1", port=0, ws="websockets-sansio", ws_max_size=4_000_000,
-        log_level="warning", access_log=False,
+        log_level="warning", access_log=False, timeout_graceful_shutdown=5,
     )  # fmt: skip
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -41,7 +38,14 @@ def running(folder: Path, pace: float = 0.0) -> Iterator[str]:
         time.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", server
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+@contextmanager
+def running(folder: Path, pace: float = 0.0) -> Iterator[str]:
+    """Serve the whole application; gives its address."""
+    with serving(folder, pace) as (address, _):
+        yield address

@@ -10,7 +10,7 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
@@ -33,6 +33,23 @@ RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del'
 RENEW = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end return 0"
 FAULTS = (RedisError, OSError, TimeoutError)
 Tips = Callable[[Sequence[str]], dict[str, int]]
+
+
+@contextmanager
+def _redis_may_be_away(told: bool = False) -> Iterator[None]:
+    """Redis away is no fault of ours. Its client may swallow a cancellation: here it is given back."""
+    try:
+        yield
+    except FAULTS as error:
+        if told and not _leaving():
+            log.warning("redis: away (%s), reading the log instead", type(error).__name__)
+    if _leaving():
+        raise asyncio.CancelledError
+
+
+def _leaving() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def connect(url: str) -> "Redis":
@@ -86,7 +103,7 @@ class RedisBus:
             await self._something.wait()
             self._something.clear()
             batch = [self._outbox.popleft() for _ in range(len(self._outbox))]
-            with suppress(*FAULTS):  # the log has it; readers elsewhere look there while Redis is away
+            with _redis_may_be_away():  # the log has it; readers elsewhere look there meanwhile
                 pipe = client.pipeline(transaction=False)
                 for interview_id, message in batch:
                     pipe.publish(CHANNEL + interview_id, json.dumps([self._me, message]))
@@ -96,14 +113,13 @@ class RedisBus:
         """Follow the interviews looked at here, again and again when Redis comes and goes."""
         while True:
             client = connect(self._url)
-            try:
+            with _redis_may_be_away(told=True):
                 async with client.pubsub() as pubsub:
                     await pubsub.subscribe(KEEP_OPEN)
                     log.info("redis: listening")
                     await self._follow(pubsub)
-            except FAULTS as error:
-                log.warning("redis: away (%s), reading the log instead", type(error).__name__)
-            await client.aclose()
+            with _redis_may_be_away():
+                await client.aclose()
             await asyncio.sleep(SECONDS)
 
     async def _follow(self, pubsub: PubSub) -> None:
@@ -168,19 +184,20 @@ class RedisLease:
         finally:
             if renewing is not None:
                 renewing.cancel()
-                with suppress(*FAULTS):
+                with _redis_may_be_away():
                     await self._client.eval(RELEASE, 1, key, me)
 
     async def _take(self, key: str, me: str) -> bool:
-        try:
-            while not await self._client.set(key, me, nx=True, px=LEASE_MILLISECONDS):
-                await asyncio.sleep(ASK_SECONDS)
-        except FAULTS:
-            return False
-        return True
+        held = False
+        with _redis_may_be_away():
+            while not held:
+                held = bool(await self._client.set(key, me, nx=True, px=LEASE_MILLISECONDS))
+                if not held:
+                    await asyncio.sleep(ASK_SECONDS)
+        return held
 
     async def _renew(self, key: str, me: str) -> None:
         while True:
             await asyncio.sleep(RENEW_SECONDS)
-            with suppress(*FAULTS):
+            with _redis_may_be_away():
                 await self._client.eval(RENEW, 1, key, me, str(LEASE_MILLISECONDS))

@@ -38,6 +38,9 @@ class LiveInterviews:
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._lock = Lock()
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
     def read(self, interview_id: str) -> Open:
         """The interview as its log tells it now. Raises NotFound."""
         with self._lock:

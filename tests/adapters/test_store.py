@@ -2,17 +2,26 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from server.adapters.store.database import open_database
 from server.adapters.store.sql_store import SqlStore
+from server.domain.client.move import Move
+from server.domain.client.state import ClientState
 from server.domain.errors import Conflict, NotFound
-from server.domain.events import HintGiven, InterviewEnded, InterviewOpened
+from server.domain.events import (
+    AssessmentFailed,
+    AssessmentReady,
+    ClientSaid,
+    HintGiven,
+    InterviewEnded,
+    InterviewOpened,
+    MoveChosen,
+    RecordFilled,
+)
 from server.usecases.ports import Header
-from tests.machines import NO_POSTGRES, has_postgres, postgres
 
 OPENED = InterviewOpened(
     scenario="AC-01", scenario_hash="s", rubric_hash="r", catalogue_date="2026-11-01", mode="training",
@@ -24,31 +33,10 @@ def header(interview_id: str, owner: str = "ana") -> Header:
     return Header(interview_id, owner, "AC-01", "s", "r", "training", "e", 1.0, ended=False, assessed=False)
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    if not has_postgres():
-        pytest.skip(NO_POSTGRES)
-    with postgres() as url:
-        yield url
-
-
-def empty(engine: Engine) -> None:
-    """As it was before anything was made in it."""
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'entretien.db'}"
-    else:
-        url = request.getfixturevalue("postgres_url")
-    engine = open_database(url)
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    engine = open_database(database_url)
     yield engine
-    if request.param == "postgres":
-        empty(engine)
     engine.dispose()
 
 
@@ -107,6 +95,56 @@ def test_headers_follow_their_owner_and_their_ends(database: Engine) -> None:
     assert store.frozen("r") == "{}"
     with pytest.raises(NotFound):
         store.frozen("other")
+
+
+def test_what_is_owed_is_known_without_reading_the_log(database: Engine) -> None:
+    store = SqlStore(database)
+    move = MoveChosen(
+        turn=1, move=Move(turn=1, kind="reveal", parts=(), trust=50, after=ClientState(trust=50))
+    )
+    said = ClientSaid(turn=1, text="Bonjour.")
+    ended = InterviewEnded(by="advisor", outcome="x")
+    store.create(header("i1"), {}, [(1.0, OPENED), (1.0, move)])
+    assert store.owing() == ["i1"]
+    for seq, (event, owing) in enumerate(
+        [
+            (said, False),
+            (move, True),
+            (said, False),
+            (RecordFilled(fields={"a": "b"}), False),
+            (ended, True),
+            (AssessmentFailed(message="x"), False),
+            (RecordFilled(fields={"a": "c"}), True),
+            (AssessmentReady(assessment={}), False),
+        ],
+        start=2,
+    ):
+        store.append("i1", seq, 2.0, [event])
+        assert (store.owing() == ["i1"]) is owing, event.kind
+
+
+def test_two_openings_of_the_same_new_content(database: Engine) -> None:
+    faults: list[Exception] = []
+
+    def create(number: int) -> None:
+        try:
+            SqlStore(database).create(header(f"i{number}"), {"s": "{}", "r": "{}"}, [(1.0, OPENED)])
+        except Exception as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=create, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert len(SqlStore(database).headers("ana")) == 8
+
+
+def test_the_first_setting_wins(database: Engine) -> None:
+    store = SqlStore(database)
+    assert store.first_setting("k", "one") == "one"
+    assert store.first_setting("k", "two") == "one"
 
 
 def test_settings_are_kept_and_removed(database: Engine) -> None:

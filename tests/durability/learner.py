@@ -41,7 +41,7 @@ class Learner:
     errors: list[str] = field(default_factory=list)
     over: bool = False
     spoken: int = 0
-    frames: int = 0
+    partials: int = 0
     _catching: int | None = None
     _again: bool = False
     _next: asyncio.Task[None] | None = None
@@ -66,7 +66,6 @@ class Learner:
             await socket.send(json.dumps(hello))
             try:
                 async for frame in socket:
-                    self.frames += 1
                     await self._hear(json.loads(frame), socket)
                     if self.over:
                         return
@@ -81,6 +80,8 @@ class Learner:
                 self._event(message)
             case "ack":
                 self._ack(message)
+            case "client_partial":
+                self.partials += 1
             case "error":
                 await self._error(message, socket)
         if self._catching is not None and self.last >= self._catching:
