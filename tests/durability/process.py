@@ -29,16 +29,16 @@ class Worker:
         self.log = folder / f"worker-{self.port}.log"
         self.back_at = 0.0
         self._process: subprocess.Popen[bytes] | None = None
-        self._environment = os.environ | {
+        self.environment = os.environ | {
             "ENTRETIEN_DATABASE_URL": database,
             "ENTRETIEN_SECRET": "a secret for tests only",
             "ENTRETIEN_PACE": str(pace),
             "PYTHONPYCACHEPREFIX": str(COMPILED),
         }
         for name in ("ENTRETIEN_REDIS_URL", "ENTRETIEN_LLM_BASE_URL", "PYTHONDONTWRITEBYTECODE"):
-            self._environment.pop(name, None)
+            self.environment.pop(name, None)
         if redis:
-            self._environment["ENTRETIEN_REDIS_URL"] = redis
+            self.environment["ENTRETIEN_REDIS_URL"] = redis
 
     @property
     def pid(self) -> int:
@@ -49,9 +49,13 @@ class Worker:
         command = [str(Path(sys.executable).parent / "entretien"), "serve", "--port", str(self.port)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, env=self._environment, stdout=log, stderr=subprocess.STDOUT
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
             )
         self.back_at = wait_for_port(self.port)
+
+    def adopt(self, process: subprocess.Popen[bytes]) -> None:
+        """Measure a program that someone else started."""
+        self._process = process
 
     def kill(self) -> None:
         """As a power cut would: no word, no chance."""
