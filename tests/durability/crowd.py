@@ -59,6 +59,15 @@ class Crowd:
         self.learners.append(learner)
         self._tasks[asyncio.create_task(learner.run())] = learner
 
+    async def back(self, seconds: float) -> None:
+        """Until nine in ten are here again, for so long at most."""
+        limit = asyncio.get_running_loop().time() + seconds
+        here = list(self._tasks.values())
+        while asyncio.get_running_loop().time() < limit:
+            if sum(learner.present or learner.over for learner in here) >= 0.9 * len(here):
+                return
+            await asyncio.sleep(0.05)
+
     async def quiet(self, seconds: float) -> None:
         """Let everyone hear the end of what is owed, then leave."""
         for learner in self.learners:

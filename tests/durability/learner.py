@@ -40,6 +40,7 @@ class Learner:
     resumes: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     over: bool = False
+    present: bool = False
     spoken: int = 0
     partials: int = 0
     _catching: int | None = None
@@ -88,6 +89,7 @@ class Learner:
             if self._again:
                 self.resumes.append(time.perf_counter() - self.back_at())
             self._catching = None
+            self.present = True
         if self._my_turn() and self._next is None:
             self._next = asyncio.create_task(self._speak(socket))
 
@@ -162,3 +164,4 @@ class Learner:
             self._next.cancel()
             self._next = None
         self._catching = None
+        self.present = False

@@ -7,28 +7,59 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import httpx
 
+from tests.durability.nursery import born
 from tests.machines import free_port, wait_for_port
 
 ROOT = Path(__file__).parent.parent.parent
 COMPILED = Path(tempfile.gettempdir()) / "entretien-compiled"
 """Where servers started again and again find their compiled modules."""
 STOP_SECONDS = 40
+START_SECONDS = 60.0
+
+
+class Commanded:
+    """A program started by its command line, with the verbs of the others."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self.pid = process.pid
+
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def join(self, seconds: float) -> None:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+
+    def kill(self) -> None:
+        self._process.kill()
+
+
+def commanded(arguments: list[str], environment: dict[str, str], log: Path) -> Commanded:
+    """The command itself, as an operator types it."""
+    command = [str(Path(sys.executable).parent / "entretien"), *arguments]
+    with log.open("ab") as words:
+        return Commanded(
+            subprocess.Popen(command, cwd=ROOT, env=environment, stdout=words, stderr=subprocess.STDOUT)
+        )
 
 
 class Worker:
     """One server process. ``database`` and ``redis`` are addresses."""
 
     def __init__(self, database: str, folder: Path, redis: str | None = None, pace: float = 0.0) -> None:
+        self.options: list[str] = []
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"worker-{self.port}.log"
         self.back_at = 0.0
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: BaseProcess | Commanded | None = None
         self.environment = os.environ | {
             "ENTRETIEN_DATABASE_URL": database,
             "ENTRETIEN_SECRET": "a secret for tests only",
@@ -43,19 +74,20 @@ class Worker:
     @property
     def pid(self) -> int:
         assert self._process is not None
+        assert self._process.pid is not None
         return self._process.pid
 
-    def start(self) -> None:
-        command = [str(Path(sys.executable).parent / "entretien"), "serve", "--port", str(self.port)]
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
-            )
-        self.back_at = wait_for_port(self.port)
+    def start(self, seconds: float = START_SECONDS) -> None:
+        arguments = ["serve", "--port", str(self.port), *self.options]
+        if self.options:
+            self._process = commanded(arguments, self.environment, self.log)
+        else:
+            self._process = born(arguments, self.environment, self.log)
+        self.back_at = wait_for_port(self.port, seconds)
 
     def adopt(self, process: subprocess.Popen[bytes]) -> None:
         """Measure a program that someone else started."""
-        self._process = process
+        self._process = Commanded(process)
 
     def kill(self) -> None:
         """As a power cut would: no word, no chance."""
@@ -72,21 +104,27 @@ class Worker:
         os.kill(self.pid, signal.SIGSTOP if frozen else signal.SIGCONT)
 
     @property
+    def children(self) -> list[int]:
+        """The processes it started, the oldest first."""
+        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+
+    @property
     def running(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        return self._process is not None and self._process.is_alive()
 
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:
             return
-        self._process.send_signal(how)
-        try:
-            self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, how)
+        self._process.join(STOP_SECONDS)
+        late = self._process.is_alive()
+        if late:
             self._process.kill()
-            self._process.wait()
-            raise
-        finally:
-            self._process = None
+            self._process.join(STOP_SECONDS)
+        self._process = None
+        if late:
+            raise TimeoutError("the process did not leave")
 
     def resident(self) -> int:
         """Resident memory, bytes."""

@@ -42,7 +42,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 async def speak_through(
-    place: tuple[Worker, Path], begin: Callable[[], None], end: Callable[[], None]
+    place: tuple[Worker, Path], begin: Callable[[], object], end: Callable[[], object]
 ) -> Learner:
     """Speak, suffer a fault until it was felt, then see it lifted and speak to the end."""
     process, database = place
@@ -79,7 +79,7 @@ async def test_a_locked_database(place: tuple[Worker, Path]) -> None:
     """Another program holds the database for longer than one waits."""
     other = sqlite3.connect(place[1], isolation_level=None)
     learner = await speak_through(
-        place, lambda: other.execute("BEGIN IMMEDIATE") and None, lambda: other.execute("ROLLBACK") and None
+        place, lambda: other.execute("BEGIN IMMEDIATE"), lambda: other.execute("ROLLBACK")
     )
     other.close()
     assert len(learner.acked) == 5

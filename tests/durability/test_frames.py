@@ -16,7 +16,7 @@ from tests.server import serving
 FRAMES = 10_000
 SOCKETS = 4
 KINDS = ["hello", "say", "end?", "ping", "", "client_said", "event", "__class__", None, 3, ["say"], {"a": 1}]
-VALUES = [
+VALUES: list[object] = [
     None,
     True,
     -1,
@@ -122,7 +122,7 @@ async def test_a_flood_of_turns_is_taken_in_turn(tmp_path: Path) -> None:
                     )
                 )
             assert tasks_of(server) <= before + 8
-            kept = []
+            kept: list[str] = []
             while len(kept) < 20:
                 message = json.loads(await asyncio.wait_for(socket.recv(), 20))
                 if message["type"] == "ack":
