@@ -97,21 +97,28 @@ def ground(backend: str, folder: Path) -> Iterator[tuple[Ground, str]]:
 
 
 async def measure_kills(
-    backend: str, kills: int, interviews: int, alive: float = ALIVE_SECONDS, told: bool = False
+    backend: str,
+    kills: int,
+    interviews: int,
+    alive: float = ALIVE_SECONDS,
+    seconds: float = math.inf,
+    told: bool = False,
 ) -> Kills:
-    """Kill ``kills`` times under ``interviews`` live interviews, then read everything again."""
+    """Kill ``kills`` times (or until the time is over) under live interviews, then read everything again."""
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="entretien-kills-") as name, ground(backend, Path(name)) as found:
         place, database = found
         crowd = Crowd(interviews, place.address, lambda: place.back_at)
-        for number in range(kills):
+        done = 0
+        while done < kills and time.perf_counter() - began < seconds:
             await crowd.fill()
             if random.random() < WHILE_TALKING:
                 await crowd.back(BACK_SECONDS)
             await asyncio.sleep(random.uniform(0, alive))
             await asyncio.to_thread(place.strike)
-            if told and number % 10 == 9:
-                sys.stderr.write(f"\r{backend} {number + 1}/{kills}")
+            done += 1
+            if told and done % 10 == 0:
+                sys.stderr.write(f"\r{backend} {done}/{kills}")
         await crowd.quiet(SETTLE_SECONDS)
         engine = open_database(database)
         learners = crowd.learners
@@ -120,7 +127,7 @@ async def measure_kills(
     resumes = sorted(second for learner in learners for second in learner.resumes) or [0.0, 0.0]
     return Kills(
         backend=backend,
-        kills=kills,
+        kills=done,
         interviews=interviews,
         opened=len({learner.interview for learner in learners}),
         turns_acked=sum(len(learner.acked) for learner in learners),
