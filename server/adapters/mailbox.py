@@ -19,6 +19,9 @@ class Mailbox:
         self._waiting: deque[Message | None] = deque()
         self._reader: asyncio.Future[None] | None = None
 
+    def __len__(self) -> int:
+        return len(self._waiting)
+
     def push(self, message: Message | None) -> None:
         """Never waits."""
         waiting = self._waiting

@@ -50,6 +50,9 @@ class Desk:
         self._live = live or LiveInterviews(engine, time.monotonic)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._assessing: dict[str, asyncio.Task[None]] = {}
+        # Analysis is pure computing: two at once take as long, and make everyone who streams wait for the processor.
+        self._thinking = asyncio.Semaphore(1)
+        self._judging = asyncio.Semaphore(1)
 
     async def say(self, interview_id: str, say_id: str, raw: str, acknowledge: Acknowledge) -> None:
         """Keep an advisor turn, acknowledge it, have the client answer.
@@ -170,7 +173,9 @@ class Desk:
                 MoveChosen(turn=move.turn, move=move),
             ]
 
-        opened, recorded = await self._append(opened, await asyncio.to_thread(think))
+        async with self._thinking:
+            thought = await asyncio.to_thread(think)
+        opened, recorded = await self._append(opened, thought)
         return opened, recorded[0].seq
 
     async def _answer(self, opened: Open) -> Open:
@@ -242,7 +247,8 @@ class Desk:
 
     async def _assess(self, interview_id: str) -> bool:
         """Whether it has to be done again: a record came after what was read."""
-        recorded = await asyncio.to_thread(assess, self._engine, interview_id)
+        async with self._judging:
+            recorded = await asyncio.to_thread(assess, self._engine, interview_id)
         header = await asyncio.to_thread(self._engine.store.header, interview_id)
         for item in recorded:
             self._engine.bus.publish(interview_id, public(item, header.mode))

@@ -11,7 +11,7 @@ from tests.durability.process import ROOT, open_interviews
 
 SCRIPTS = ROOT / "transcripts" / "scripts"
 WATCHED = 5
-MAX_PAUSE = 0.8
+MAX_PAUSE = 0.4
 
 
 def scripts() -> Iterator[tuple[str, list[str]]]:
@@ -67,6 +67,15 @@ class Crowd:
             if sum(learner.present or learner.over for learner in here) >= 0.9 * len(here):
                 return
             await asyncio.sleep(0.05)
+
+    async def heard(self, frames: int, seconds: float) -> None:
+        """Until so many more frames have come to all of them together, or the time is over."""
+        limit = asyncio.get_running_loop().time() + seconds
+        wanted = sum(learner.frames for learner in self.learners) + frames
+        while asyncio.get_running_loop().time() < limit:
+            if sum(learner.frames for learner in self.learners) >= wanted:
+                return
+            await asyncio.sleep(0.002)
 
     async def quiet(self, seconds: float) -> None:
         """Let everyone hear the end of what is owed, then leave."""

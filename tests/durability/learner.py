@@ -43,6 +43,7 @@ class Learner:
     present: bool = False
     spoken: int = 0
     partials: int = 0
+    frames: int = 0
     _catching: int | None = None
     _again: bool = False
     _next: asyncio.Task[None] | None = None
@@ -67,6 +68,7 @@ class Learner:
             await socket.send(json.dumps(hello))
             try:
                 async for frame in socket:
+                    self.frames += 1
                     await self._hear(json.loads(frame), socket)
                     if self.over:
                         return

@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 MAX_SOCKET_BYTES = 4_000_000
+SWITCH_SECONDS = 0.001
 CLOSING_SECONDS = 5
 UNANSWERED_MILLISECONDS = 30_000
 
@@ -30,7 +32,7 @@ def serve(
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    _speak()
+    _prepare()
     settings = read_settings()
     if workers > 1 and not settings.redis_url:
         raise BadInput(
@@ -69,11 +71,13 @@ def serve(
 
 def application() -> "FastAPI":
     """What each of several processes serves."""
-    _speak()
+    _prepare()
     return bootstrap.build_app()
 
 
-def _speak() -> None:
+def _prepare() -> None:
+    # Who streams a reply gets the processor back soon from who computes.
+    sys.setswitchinterval(SWITCH_SECONDS)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # The server's own log names each socket with the key that opens it.
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)

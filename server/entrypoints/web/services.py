@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from server.entrypoints.web.identity import Identity
 from server.usecases.ports import Engine, LiveBus
+from server.usecases.rehearse import rehearse
 from server.usecases.take_turn import Desk
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class Services:
     async def running(self) -> AsyncIterator[None]:
         """From the start to a clean stop: replies in progress are finished, or left owed to the next start."""
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "entretien"))
-        await asyncio.to_thread(self._load)
+        await asyncio.to_thread(rehearse, self.engine)
         async with self.bus.running():
             promises = asyncio.create_task(self.desk.keep_promises())
             try:
@@ -44,13 +45,6 @@ class Services:
             finally:
                 promises.cancel()
                 await self._finish(asyncio.create_task(self.desk.settle()))
-
-    def _load(self) -> None:
-        """The content, before the first learner: nobody waits for it, and a faulty file is told at once."""
-        library = self.engine.library
-        for part in (library.catalogue, library.lexicon, library.client_defaults, library.hints):
-            log.debug("loaded %s", type(part).__name__)
-        log.info("content: %d scenarios, %d rubrics", len(library.scenarios()), len(library.rubrics()))
 
     async def _finish(self, settled: asyncio.Task[None]) -> None:
         _, late = await asyncio.wait([settled, *self.tasks], timeout=GRACE_SECONDS)
