@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run test lint format samples bench clean
+.PHONY: run test lint format samples bench kills clean
 
 run: $(VENV)/.run
 	$(BIN)/entretien serve --host $(HOST) --port $(PORT)
@@ -42,9 +42,18 @@ samples: $(VENV)/.run
 	    $$(test -f $$record && echo --record $$record) > transcripts/samples/$$name.json; \
 	done
 
-# Vitesses, à côté d'expressions régulières seules. BENCH_ARGS=--json pour un document.
-bench: $(VENV)/.run
+# Vitesses de l'analyse, puis charge, mémoire et reprise, à côté d'un relais nu. LOAD_ARGS="--learners 50 --llm".
+bench: $(VENV)/.dev
 	$(BIN)/python -m bench $(BENCH_ARGS)
+	$(BIN)/python -m bench.load $(LOAD_ARGS)
+	$(BIN)/python -m bench.idle
+	$(BIN)/python -m bench.kills --kills 10
+
+# Trois cents morts subites sous cinquante entretiens, sur chaque base. Une demi-heure à une heure.
+kills: $(VENV)/.dev
+	$(BIN)/python -m bench.kills --backend sqlite
+	$(BIN)/python -m bench.kills --backend postgres
+	$(BIN)/python -m bench.kills --backend cluster
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -13,7 +13,8 @@ from server.adapters.content.gold import load_gold
 from server.adapters.content.library import FileLibrary
 from server.adapters.content.validation import parse
 from server.adapters.content.yaml_source import read_yaml
-from server.adapters.store.sql_store import SqlStore, open_database
+from server.adapters.store.database import open_database
+from server.adapters.store.sql_store import SqlStore
 from server.adapters.voices.embedded import EmbeddedVoice
 from server.domain.agreement.gold import Gold
 from server.domain.agreement.words import AgreementWords
@@ -21,7 +22,7 @@ from server.domain.errors import BadInput, Unavailable
 from server.domain.problems import Problem
 from server.settings import Settings, read_settings
 from server.usecases.administer import first_token
-from server.usecases.ports import Engine, LiveBus, Voice
+from server.usecases.ports import Engine, Lease, LiveBus, Voice
 from server.usecases.take_turn import Desk
 
 if TYPE_CHECKING:
@@ -101,28 +102,35 @@ def build_house(settings: Settings) -> House:
     if settings.database_url.startswith("sqlite:///"):
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     library = build_library(settings)
-    bus = MemoryBus()
+    store = SqlStore(open_database(settings.database_url))
+    bus, lease = _between_processes(settings, store)
     engine = Engine(
         library=library,
-        store=SqlStore(open_database(settings.database_url)),
+        store=store,
         voice=build_voice(settings, library),
         bus=bus,
         clock=time.time,
         new_id=lambda: secrets.token_urlsafe(12),
         new_seed=lambda: secrets.randbits(SEED_BITS),
     )
-    return House(engine, Desk(engine), bus)
+    return House(engine, Desk(engine, lease), bus)
+
+
+def _between_processes(settings: Settings, store: SqlStore) -> tuple[LiveBus, Lease | None]:
+    """One process hears itself; several hear each other through Redis."""
+    if settings.redis_url is None:
+        return MemoryBus(), None
+    # Only an installation of several processes should wait for the Redis client to load.
+    from server.adapters.redis_link import RedisBus, RedisLease
+
+    return RedisBus(settings.redis_url, store.tips), RedisLease(settings.redis_url)
 
 
 def signing_secret(settings: Settings, engine: Engine) -> str:
     """The secret that signs cookies: from the environment, else made once and kept in the database."""
     if settings.secret:
         return settings.secret
-    kept = engine.store.setting(SIGNING_SETTING)
-    if kept is None:
-        kept = secrets.token_urlsafe(32)
-        engine.store.keep_setting(SIGNING_SETTING, kept)
-    return kept
+    return engine.store.first_setting(SIGNING_SETTING, secrets.token_urlsafe(32))
 
 
 def admin_link(engine: Engine) -> str | None:

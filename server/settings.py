@@ -38,6 +38,7 @@ class Settings:
 
     root: Path
     database_url: str
+    redis_url: str | None
     secret: str | None
     pace: float
     llm_base_url: str | None
@@ -60,6 +61,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         root=root,
         database_url=env.get("ENTRETIEN_DATABASE_URL", default_url),
+        redis_url=env.get("ENTRETIEN_REDIS_URL") or None,
         secret=env.get("ENTRETIEN_SECRET"),
         pace=float(env.get("ENTRETIEN_PACE", "1")),
         llm_base_url=env.get("ENTRETIEN_LLM_BASE_URL"),

@@ -1,38 +1,42 @@
 """In-process bus: the sockets that look at an interview hear of it. Durable truth stays in the log."""
 
-import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
-QUEUE_LIMIT = 1000
+from server.adapters.mailbox import Mailbox
+from server.usecases.ports import Message
 
 
 class MemoryBus:
-    """One queue a subscriber; a subscriber too slow to follow is told to come back (``None``)."""
+    """One mailbox a subscriber, for the readers of this process."""
 
     def __init__(self) -> None:
-        self._queues: dict[str, set[asyncio.Queue[dict[str, Any] | None]]] = defaultdict(set)
+        self._mailboxes: dict[str, set[Mailbox]] = defaultdict(set)
 
-    def publish(self, interview_id: str, message: dict[str, Any]) -> None:
+    def publish(self, interview_id: str, message: Message | None) -> None:
         """Hand a message to every subscriber of an interview."""
-        for queue in list(self._queues.get(interview_id, ())):
-            try:
-                queue.put_nowait(message)
-            except asyncio.QueueFull:
-                while not queue.empty():
-                    queue.get_nowait()
-                queue.put_nowait(None)
+        for mailbox in self._mailboxes.get(interview_id, ()):
+            mailbox.push(message)
 
     @contextmanager
-    def subscribe(self, interview_id: str) -> Iterator[asyncio.Queue[dict[str, Any] | None]]:
+    def subscribe(self, interview_id: str) -> Iterator[Mailbox]:
         """Messages published while inside the block."""
-        queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue(QUEUE_LIMIT)
-        self._queues[interview_id].add(queue)
+        mailbox = Mailbox()
+        self._mailboxes[interview_id].add(mailbox)
         try:
-            yield queue
+            yield mailbox
         finally:
-            self._queues[interview_id].discard(queue)
-            if not self._queues[interview_id]:
-                del self._queues[interview_id]
+            self._mailboxes[interview_id].discard(mailbox)
+            if not self._mailboxes[interview_id]:
+                del self._mailboxes[interview_id]
+
+    @property
+    def watched(self) -> list[str]:
+        """Interviews someone here looks at."""
+        return list(self._mailboxes)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Nothing to start or to stop."""
+        yield

@@ -36,6 +36,7 @@ class Interview:
     opened: InterviewOpened | None = None
     opened_at: float = 0.0
     seq: int = 0
+    at: float = 0.0
     turns: tuple[Turn, ...] = ()
     readings: tuple[Reading, ...] = ()
     moves: tuple[Move, ...] = ()
@@ -66,7 +67,7 @@ def fold(events: Iterable[Recorded], scenario: Scenario) -> Interview:
 def after(interview: Interview, recorded: Recorded) -> Interview:
     """The interview once one more event has happened."""
     event: Event = recorded.event
-    now = replace(interview, seq=recorded.seq)
+    now = replace(interview, seq=recorded.seq, at=recorded.at)
     match event:
         case InterviewOpened():
             return replace(now, opened=event, opened_at=recorded.at)

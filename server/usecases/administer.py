@@ -12,10 +12,8 @@ CLAIMED = "claimed"
 
 def first_token(store: EventStore, token: str) -> str | None:
     """Keep the print of a token on the first start and give it back to be shown; None afterwards."""
-    if store.setting(SETTING) is not None:
-        return None
-    store.keep_setting(SETTING, _print(token))
-    return token
+    mine = _print(token)
+    return token if store.first_setting(SETTING, mine) == mine else None
 
 
 def claim(store: EventStore, token: str) -> None:

@@ -41,6 +41,11 @@ def _rubric(body: str) -> Rubric:
     return Rubric.model_validate_json(body)
 
 
+def as_frozen(scenario: Scenario) -> Scenario:
+    """The very object that an interview opened today is played with."""
+    return _scenario(body_of(scenario))
+
+
 def scenario_of(engine: Engine, header: Header) -> Scenario:
     """The scenario this interview plays."""
     return _scenario(engine.store.frozen(header.scenario_hash))

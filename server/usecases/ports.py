@@ -1,8 +1,7 @@
 """What the use cases need from the outside, as protocols."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -92,8 +91,11 @@ class EventStore(Protocol):
     def recent(self, limit: int) -> list[Header]:
         """Everybody's interviews, newest first: for the operator, who sees no word of them."""
 
-    def unfinished(self) -> list[str]:
-        """Interviews that may owe a client turn or an assessment."""
+    def owing(self) -> list[str]:
+        """Interviews that owe a client turn or an assessment."""
+
+    def tips(self, interview_ids: Sequence[str]) -> dict[str, int]:
+        """The last sequence number of each of these interviews that exist."""
 
     def frozen(self, content_hash: str) -> str:
         """The JSON of a content as it was when used. Raises NotFound."""
@@ -103,6 +105,9 @@ class EventStore(Protocol):
 
     def keep_setting(self, key: str, value: str | None) -> None:
         """Write or remove it."""
+
+    def first_setting(self, key: str, value: str) -> str:
+        """Write it unless another was written before; gives what is kept. Safe between processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +162,41 @@ class Voice(Protocol):
         """Give back what it holds, when the process stops."""
 
 
+Message = dict[str, Any]
+
+
 class Bus(Protocol):
     """Who is looking at an interview hears of it."""
 
-    def publish(self, interview_id: str, message: dict[str, Any]) -> None:
-        """Hand a transient message to everyone subscribed."""
+    def publish(self, interview_id: str, message: Message | None) -> None:
+        """Hand a message to everyone subscribed; ``None`` means: read the log again."""
+
+
+class Mailbox(Protocol):
+    """What waits for one reader: bounded, so that a slow reader costs nothing to the others."""
+
+    def push(self, message: Message | None) -> None:
+        """Never waits. Too many messages become one ``None``: read the log again."""
+
+    async def get(self) -> Message | None:
+        """The next one, in order."""
 
 
 class LiveBus(Bus, Protocol):
     """A bus that can be listened to."""
 
-    def subscribe(self, interview_id: str) -> AbstractContextManager[asyncio.Queue[dict[str, Any] | None]]:
-        """Messages published while inside the block; ``None`` means: read the log again."""
+    def subscribe(self, interview_id: str) -> AbstractContextManager[Mailbox]:
+        """Messages published while inside the block."""
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """The life of the bus, as long as the server's."""
+
+
+class Lease(Protocol):
+    """One process at a time plays an interview. It spares double work; the log's sequence stays the guard."""
+
+    def hold(self, interview_id: str) -> AbstractAsyncContextManager[None]:
+        """Inside the block no other process plays this interview."""
 
 
 Clock = Callable[[], float]

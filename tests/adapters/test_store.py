@@ -1,19 +1,26 @@
 """The event log on real SQLite and real PostgreSQL: all or nothing, in order, never two writers."""
 
-import os
-import shutil
-import socket
-import subprocess
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from server.adapters.store.sql_store import SqlStore, open_database
+from server.adapters.store.database import open_database
+from server.adapters.store.sql_store import SqlStore
+from server.domain.client.move import Move
+from server.domain.client.state import ClientState
 from server.domain.errors import Conflict, NotFound
-from server.domain.events import HintGiven, InterviewEnded, InterviewOpened
+from server.domain.events import (
+    AssessmentFailed,
+    AssessmentReady,
+    ClientSaid,
+    HintGiven,
+    InterviewEnded,
+    InterviewOpened,
+    MoveChosen,
+    RecordFilled,
+)
 from server.usecases.ports import Header
 
 OPENED = InterviewOpened(
@@ -26,71 +33,10 @@ def header(interview_id: str, owner: str = "ana") -> Header:
     return Header(interview_id, owner, "AC-01", "s", "r", "training", "e", 1.0, ended=False, assessed=False)
 
 
-def postgres_tools() -> tuple[str, str] | None:
-    places = ["/usr/local/bin", *map(str, Path("/usr/lib/postgresql").glob("*/bin"))]
-    path = os.pathsep.join([os.environ.get("PATH", ""), *places])
-    initdb, server = shutil.which("initdb", path=path), shutil.which("postgres", path=path)
-    return (initdb, server) if initdb and server else None
-
-
-@pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of our own, on a free port, thrown away afterwards."""
-    tools = postgres_tools()
-    if tools is None:
-        pytest.skip("PostgreSQL n'est pas sur cette machine.")
-    folder = tmp_path_factory.mktemp("pg")
-    user: dict[str, int] = {}
-    if os.geteuid() == 0:
-        import pwd
-
-        nobody = pwd.getpwnam("postgres" if _has_user("postgres") else "nobody")
-        user = {"user": nobody.pw_uid, "group": nobody.pw_gid}
-        for place in (folder, *folder.parents):
-            if str(place).startswith("/tmp/"):
-                place.chmod(0o755)
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-    data = folder / "data"
-    arguments = [tools[0], "-D", str(data), "-U", "entretien", "--auth=trust", "-E", "UTF8"]
-    subprocess.run(arguments, check=True, capture_output=True, **user)  # type: ignore[call-overload]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(  # type: ignore[call-overload]
-        [tools[1], "-D", str(data), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **user,
-    )  # fmt: skip
-    try:
-        for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", port), 0.2).close()
-                break
-            except OSError:
-                threading.Event().wait(0.05)
-        yield f"postgresql+psycopg://entretien@127.0.0.1:{port}/postgres"
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _has_user(name: str) -> bool:
-    import pwd
-
-    return any(entry.pw_name == name for entry in pwd.getpwall())
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'entretien.db'}"
-    else:
-        url = request.getfixturevalue("postgres_url")
-    engine = open_database(url)
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    engine = open_database(database_url)
     yield engine
-    from sqlmodel import SQLModel
-
-    if request.param == "postgres":
-        SQLModel.metadata.drop_all(engine)
     engine.dispose()
 
 
@@ -141,7 +87,7 @@ def test_headers_follow_their_owner_and_their_ends(database: Engine) -> None:
     store.create(header("i1"), {"s": "{}", "r": "{}"}, [(1.0, OPENED)])
     store.create(header("i2", "bob"), {"s": "{}"}, [(1.0, OPENED)])
     assert [item.id for item in store.headers("ana")] == ["i1"]
-    assert set(store.unfinished()) == {"i1", "i2"}
+    assert store.tips(["i1", "i2", "i9"]) == {"i1": 1, "i2": 1}
     store.append("i1", 1, 2.0, [InterviewEnded(by="advisor", outcome="x")])
     assert store.header("i1").ended
     with pytest.raises(NotFound):
@@ -149,6 +95,56 @@ def test_headers_follow_their_owner_and_their_ends(database: Engine) -> None:
     assert store.frozen("r") == "{}"
     with pytest.raises(NotFound):
         store.frozen("other")
+
+
+def test_what_is_owed_is_known_without_reading_the_log(database: Engine) -> None:
+    store = SqlStore(database)
+    move = MoveChosen(
+        turn=1, move=Move(turn=1, kind="reveal", parts=(), trust=50, after=ClientState(trust=50))
+    )
+    said = ClientSaid(turn=1, text="Bonjour.")
+    ended = InterviewEnded(by="advisor", outcome="x")
+    store.create(header("i1"), {}, [(1.0, OPENED), (1.0, move)])
+    assert store.owing() == ["i1"]
+    for seq, (event, owing) in enumerate(
+        [
+            (said, False),
+            (move, True),
+            (said, False),
+            (RecordFilled(fields={"a": "b"}), False),
+            (ended, True),
+            (AssessmentFailed(message="x"), False),
+            (RecordFilled(fields={"a": "c"}), True),
+            (AssessmentReady(assessment={}), False),
+        ],
+        start=2,
+    ):
+        store.append("i1", seq, 2.0, [event])
+        assert (store.owing() == ["i1"]) is owing, event.kind
+
+
+def test_two_openings_of_the_same_new_content(database: Engine) -> None:
+    faults: list[Exception] = []
+
+    def create(number: int) -> None:
+        try:
+            SqlStore(database).create(header(f"i{number}"), {"s": "{}", "r": "{}"}, [(1.0, OPENED)])
+        except Exception as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=create, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert len(SqlStore(database).headers("ana")) == 8
+
+
+def test_the_first_setting_wins(database: Engine) -> None:
+    store = SqlStore(database)
+    assert store.first_setting("k", "one") == "one"
+    assert store.first_setting("k", "two") == "one"
 
 
 def test_settings_are_kept_and_removed(database: Engine) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from server.adapters.bus import MemoryBus
 from server.adapters.content.library import FileLibrary
-from server.adapters.store.sql_store import SqlStore, open_database
+from server.adapters.store.database import open_database
+from server.adapters.store.sql_store import SqlStore
 from server.adapters.voices.embedded import EmbeddedVoice
 from server.usecases.ports import Engine, Voice
 from server.usecases.take_turn import Desk

@@ -1,13 +1,19 @@
-"""The tables. The truth is ``event``; ``interview`` is its index, kept in the same transaction."""
+"""The tables. The truth is ``event``; ``interview`` is its index, kept in the same transaction.
 
-from sqlalchemy import BigInteger, Column, Text
+A change here needs a revision in ``migrations/versions``; a test compares the two.
+"""
+
+from sqlalchemy import BigInteger, Column, Index, Text, false, text
 from sqlmodel import Field, SQLModel
 
 
 class InterviewRow(SQLModel, table=True):
-    """One interview, findable by its owner."""
+    """One interview, findable by its owner, and by what it owes."""
 
     __tablename__ = "interview"
+    __table_args__ = (
+        Index("ix_interview_owes", "owes", sqlite_where=text("owes"), postgresql_where=text("owes")),
+    )
 
     id: str = Field(primary_key=True, max_length=64)
     owner: str = Field(index=True, max_length=64)
@@ -20,6 +26,8 @@ class InterviewRow(SQLModel, table=True):
     last_seq: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     ended: bool = False
     assessed: bool = False
+    owes: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """A client turn or an assessment is due."""
 
 
 class EventRow(SQLModel, table=True):

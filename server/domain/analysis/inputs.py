@@ -35,9 +35,10 @@ def input_kind(turn: Turn, pieces: Sequence[Piece], acts: Sequence[Act], pointed
         if kind in seen:
             return kind
     words = sum(piece.segment.words for piece in pieces)
+    aims = pointed.facts or pointed.topics
     strong = any(act.act not in ("Q-FERMEE", "Q-OUVERTE", "RELANCE") for act in acts)
     for kind in _WHEN_ALONE:
-        if kind in seen and not pointed.facts and not pointed.topics and (words <= _BRIEF or (words <= _SHORT and not strong)):
+        if kind in seen and not aims and (words <= _BRIEF or (words <= _SHORT and not strong)):
             return kind
     nothing = not acts and not pointed.themes and not pointed.topics
     known = any(piece.scene or piece.marks for piece in pieces)

@@ -23,10 +23,8 @@ def create_app(services: Services, web: Path) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await services.desk.recover()
-        yield
-        await services.desk.settle()
-        await services.release()
+        async with services.running():
+            yield
 
     app = FastAPI(title="Entretien", version=__version__, lifespan=lifespan, redoc_url=None, docs_url=None)
     app.state.services = services

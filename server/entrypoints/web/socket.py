@@ -1,170 +1,198 @@
 """The interview's socket: JSON text frames, written up in ``docs/socket.md``.
 
-One reader, one writer. A bad frame gets a typed error and the interview goes on.
+A bad frame gets a typed error and the interview goes on.
 """
 
 import asyncio
 import json
 import logging
-from enum import Enum, auto
+from collections import deque
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from server.domain.errors import BadInput, EntretienError, NotAllowed, NotFound, TooLarge, WrongMoment
-from server.domain.interview import fold
+from server.domain.errors import (
+    BadInput,
+    EntretienError,
+    NotAllowed,
+    NotFound,
+    TooLarge,
+    Unavailable,
+    WrongMoment,
+)
 from server.domain.public import public
 from server.domain.steps import steps_done
 from server.entrypoints.web.identity import same_origin
 from server.entrypoints.web.services import Services
-from server.usecases.content import scenario_of
-from server.usecases.ports import Header
+from server.usecases.ports import Header, Mailbox, Message
 
 log = logging.getLogger(__name__)
 MAX_FRAME = 64_000
 MAX_ID = 100
-
-
-class _Phase(Enum):
-    WAITING = auto()
-    LIVE = auto()
-    CLOSED = auto()
+JOBS_AT_ONCE = 16
+RETRY_SECONDS = 1.0
+Job = Callable[[], Awaitable[None]]
 
 
 class InterviewSocket:
-    """One browser looking at one interview."""
+    """One browser looking at one interview.
 
-    def __init__(self, socket: WebSocket, services: Services, header: Header) -> None:
+    The reader takes frames in and stops reading when too much is asked at once. The writer alone sends: what the
+    bus, the acks and the errors bring waits in one bounded mailbox, so nothing here waits for a slow browser.
+    """
+
+    __slots__ = ("_asked", "_header", "_jobs", "_live", "_mailbox", "_room", "_sent", "_services", "_socket")
+
+    def __init__(self, socket: WebSocket, services: Services, header: Header, mailbox: Mailbox) -> None:
         self._socket = socket
         self._services = services
         self._header = header
-        self._phase = _Phase.WAITING
+        self._mailbox = mailbox
+        self._live = False
+        self._asked: int | None = None
         self._sent = 0
-        self._lock = asyncio.Lock()
+        self._jobs: deque[tuple[Job, Message]] = deque()
+        self._room: asyncio.Semaphore | None = None
 
     async def run(self) -> None:
         """Serve until the browser leaves."""
-        await self._socket.accept()
-        with self._services.bus.subscribe(self._header.id) as queue:
-            writer = asyncio.create_task(self._forward(queue))
-            try:
-                await self._read()
-            except WebSocketDisconnect:
-                self._phase = _Phase.CLOSED
-            finally:
-                writer.cancel()
+        writer = asyncio.create_task(self._write())
+        try:
+            await self._read()
+        except WebSocketDisconnect:
+            pass
+        finally:
+            writer.cancel()
+            await asyncio.wait([writer])
 
     async def _read(self) -> None:
         while True:
             frame = await self._socket.receive()
             if frame["type"] == "websocket.disconnect":
-                self._phase = _Phase.CLOSED
                 return
-            message: dict[str, Any] = {}
+            message: Message = {}
             try:
                 message = parse_frame(frame)
                 await self._handle(message)
             except EntretienError as error:
-                await self._refuse(error, message)
+                self._refuse(error, message)
 
-    async def _handle(self, message: dict[str, Any]) -> None:
-        kind = message["type"]
+    async def _handle(self, message: Message) -> None:
+        kind, desk, interview = message["type"], self._services.desk, self._header.id
         if kind == "ping":
-            await self._send({"type": "pong"})
+            self._mailbox.push({"type": "pong"})
         elif kind == "hello":
-            await self._hello(message)
+            self._asked = self._known(message)
+            self._live = True
+            self._mailbox.push(None)
+            await self._do(lambda: desk.catch_up(interview), message)
         elif kind in ("say", "end"):
-            if self._phase is not _Phase.LIVE:
+            if not self._live:
                 raise WrongMoment("Envoyez d'abord « hello ».")
             if kind == "say":
-                self._start(self._say(*said_of(message)), message)
+                say_id, text = said_of(message)
+                await self._do(lambda: desk.say(interview, say_id, text, self._acknowledge), message)
             else:
-                self._start(self._services.desk.end(self._header.id), message)
+                await self._do(lambda: desk.end(interview), message)
 
-    async def _hello(self, message: dict[str, Any]) -> None:
+    def _known(self, message: Message) -> int:
+        """The last event this browser has. Raises BadInput."""
         last = message.get("last_seq", 0)
         if not isinstance(last, int) or isinstance(last, bool) or last < 0:
             raise BadInput("« last_seq » doit être un nombre entier positif.")
         epoch = message.get("epoch")
-        if epoch and epoch != self._header.epoch:
-            last = 0
-        seq = await self._replay(last)
-        log.info("socket hello interview=%s from=%d to=%d", self._header.id, last, seq)
-        self._start(self._services.desk.catch_up(self._header.id), message)
+        return 0 if epoch and epoch != self._header.epoch else last
 
-    async def _replay(self, last: int) -> int:
-        """Welcome, then every later event once, in order; the live ones follow."""
-        async with self._lock:
-            engine, header = self._services.engine, self._header
-            events = await asyncio.to_thread(engine.store.read, header.id)
-            scenario = await asyncio.to_thread(scenario_of, engine, header)
-            interview = fold(events, scenario)
-            state = "ended" if interview.ended else "open"
-            await self._send({"type": "welcome", "epoch": header.epoch, "seq": interview.seq, "state": state})
-            steps = steps_done(interview.readings)
-            self._sent = max(0, min(last, interview.seq))
-            for recorded in events[self._sent :]:
-                await self._send(public(recorded, header.mode, steps))
-            self._sent = interview.seq
-            self._phase = _Phase.LIVE
-            return interview.seq
+    async def _do(self, job: Job, message: Message) -> None:
+        """Hand over work that outlives the socket; wait here, and read no further, when there is too much."""
+        if self._room is None:
+            self._room = asyncio.Semaphore(JOBS_AT_ONCE)
+        await self._room.acquire()
+        self._jobs.append((job, message))
+        if len(self._jobs) == 1:
+            self._services.keep(asyncio.create_task(self._work(self._room)))
 
-    async def _forward(self, queue: asyncio.Queue[dict[str, Any] | None]) -> None:
-        """Live messages, in order, each event once; a gap or an overflow is filled from the log."""
-        while True:
-            message = await queue.get()
-            if self._phase is not _Phase.LIVE:
-                continue
+    async def _work(self, room: asyncio.Semaphore) -> None:
+        """One job after the other; a reply is finished even when the browser has left."""
+        while self._jobs:
+            job, message = self._jobs[0]
             try:
-                if message is None or (message["type"] == "event" and message["seq"] > self._sent + 1):
-                    await self._replay(self._sent)
-                elif message["type"] != "event":
-                    async with self._lock:
-                        await self._send(message)
-                elif message["seq"] > self._sent:
-                    async with self._lock:
-                        self._sent = message["seq"]
-                        await self._send(message)
+                await job()
+            except EntretienError as error:
+                self._refuse(error, message)
+            except Exception:
+                log.exception("interview %s: %s failed", self._header.id, message["type"])
+                self._refuse(
+                    Unavailable("Une panne a interrompu ce tour. Nouvel essai dans un instant."), message
+                )
+            finally:
+                self._jobs.popleft()
+                room.release()
+
+    async def _write(self) -> None:
+        """Everything that is sent, in order, each event once; a gap or an overflow is filled from the log."""
+        while True:
+            message = await self._mailbox.get()
+            try:
+                await self._deliver(message)
+            except EntretienError as error:
+                self._refuse(error, {})
+                await asyncio.sleep(RETRY_SECONDS)
+                self._mailbox.push(None)
             except (WebSocketDisconnect, RuntimeError):
-                self._phase = _Phase.CLOSED
                 return
 
-    async def _say(self, say_id: str, text: str) -> None:
-        async def acknowledge(known_id: str, seq: int) -> None:
-            await self._send({"type": "ack", "id": known_id, "seq": seq})
+    async def _deliver(self, message: Message | None) -> None:
+        if message is None:
+            await self._replay()
+        elif message["type"] != "event":
+            if self._live or message["type"] in ("error", "pong"):
+                await self._send(message)
+        elif self._live and self._asked is None:
+            if message["seq"] > self._sent + 1:
+                await self._replay()
+            elif message["seq"] == self._sent + 1:
+                await self._send(message)
+                self._sent = message["seq"]
 
-        await self._services.desk.say(self._header.id, say_id, text, acknowledge)
+    async def _replay(self) -> None:
+        """Welcome who said hello, then every later event once, in order; the live ones follow."""
+        if not self._live:
+            return
+        header, store = self._header, self._services.engine.store
+        asked = self._asked
+        interview = await self._services.desk.look(header.id)
+        last = self._sent if asked is None else min(asked, interview.seq)
+        later = await asyncio.to_thread(store.read, header.id, last) if last < interview.seq else []
+        if asked is not None:
+            self._asked = None
+            state = "ended" if interview.ended else "open"
+            seq = max([interview.seq, *(recorded.seq for recorded in later)])
+            log.info("socket hello interview=%s from=%d to=%d", header.id, last, seq)
+            await self._send({"type": "welcome", "epoch": header.epoch, "seq": seq, "state": state})
+            self._sent = last
+        steps = steps_done(interview.readings)
+        for recorded in later:
+            await self._send(public(recorded, header.mode, steps))
+            self._sent = recorded.seq
 
-    def _start(self, work: Any, message: dict[str, Any]) -> None:
-        """Work that outlives the socket: a reply is finished even when the browser leaves."""
+    async def _acknowledge(self, say_id: str, seq: int) -> None:
+        self._mailbox.push({"type": "ack", "id": say_id, "seq": seq})
 
-        async def run() -> None:
-            try:
-                await work
-            except EntretienError as error:
-                await self._refuse(error, message)
-
-        task = asyncio.create_task(run())
-        self._services.keep(task)
-
-    async def _refuse(self, error: EntretienError, message: dict[str, Any]) -> None:
-        answer: dict[str, Any] = {
+    def _refuse(self, error: EntretienError, message: Message) -> None:
+        answer: Message = {
             "type": "error", "code": error.code, "message": error.message, "retryable": error.retryable,
         }  # fmt: skip
         if isinstance(message.get("id"), str):
             answer["id"] = message["id"]
-        await self._send(answer)
+        self._mailbox.push(answer)
 
-    async def _send(self, message: dict[str, Any]) -> None:
-        if self._phase is _Phase.CLOSED:
-            return
-        try:
-            await self._socket.send_text(json.dumps(message, ensure_ascii=False))
-        except (WebSocketDisconnect, RuntimeError):
-            self._phase = _Phase.CLOSED
+    async def _send(self, message: Message) -> None:
+        await self._socket.send_text(json.dumps(message, ensure_ascii=False))
 
 
-def parse_frame(frame: Any) -> dict[str, Any]:
+def parse_frame(frame: Any) -> Message:
     """A frame as an object with a type. Raises BadInput or TooLarge."""
     text = frame.get("text")
     if text is None:
@@ -180,7 +208,7 @@ def parse_frame(frame: Any) -> dict[str, Any]:
     return message
 
 
-def said_of(message: dict[str, Any]) -> tuple[str, str]:
+def said_of(message: Message) -> tuple[str, str]:
     """The id and text of a ``say``. Raises BadInput."""
     say_id, text = message.get("id"), message.get("text")
     if not isinstance(say_id, str) or not 0 < len(say_id) <= MAX_ID:
@@ -208,4 +236,6 @@ async def serve_socket(socket: WebSocket, services: Services, interview_id: str)
         )
         await socket.close(error.close_code or 4400, error.code)
         return
-    await InterviewSocket(socket, services, header).run()
+    await socket.accept()
+    with services.bus.subscribe(header.id) as mailbox:
+        await InterviewSocket(socket, services, header, mailbox).run()

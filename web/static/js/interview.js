@@ -56,6 +56,7 @@ socket.addEventListener("ack", ({ detail }) => talk.acknowledged(detail.id));
 socket.addEventListener("client_typing", () => talk.clientTyping());
 socket.addEventListener("client_partial", ({ detail }) => talk.clientPartial(detail));
 socket.addEventListener("welcome", ({ detail }) => {
+  composer.complain("");
   for (const say of socket.outbox) talk.pend(say.id, say.text);
   talk.ready(detail.seq > 1);
 });

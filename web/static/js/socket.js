@@ -8,6 +8,7 @@ const LONGEST_WAIT = 10_000;
 const PING_EVERY = 25_000;
 const SILENCE = 60_000;
 const FATAL = [4401, 4403, 4404];
+const ASK_AGAIN = 2_000;
 
 export class InterviewSocket extends EventTarget {
   constructor(url, interview) {
@@ -33,7 +34,7 @@ export class InterviewSocket extends EventTarget {
   // Says wait here until the server has them, over cuts and reloads.
   say(text, id = crypto.randomUUID()) {
     this.outbox.push({ id, text });
-    this.#keep();
+    this.#keep((kept) => [...kept, { id, text }]);
     this.#send({ type: "say", id, text });
     return id;
   }
@@ -52,7 +53,7 @@ export class InterviewSocket extends EventTarget {
 
   forget(id) {
     this.outbox = this.outbox.filter((say) => say.id !== id);
-    this.#keep();
+    this.#keep((kept) => kept.filter((say) => say.id !== id));
   }
 
   #connect() {
@@ -63,7 +64,7 @@ export class InterviewSocket extends EventTarget {
     this.#tell("state", { state: "connecting" });
     socket.addEventListener("open", () => {
       this.heard = performance.now();
-      socket.send(JSON.stringify({ type: "hello", last_seq: this.lastSeq, epoch: this.epoch }));
+      this.#hello(socket);
     });
     socket.addEventListener("message", (event) => this.#hear(event.data));
     socket.addEventListener("close", (event) => {
@@ -111,10 +112,25 @@ export class InterviewSocket extends EventTarget {
         break;
       case "error":
         if (message.id && !message.retryable) this.forget(message.id);
+        if (message.retryable) this.#askAgain();
         this.#tell("fault", message);
         break;
       default:
     }
+  }
+
+  #hello(socket) {
+    socket.send(JSON.stringify({ type: "hello", last_seq: this.lastSeq, epoch: this.epoch }));
+  }
+
+  // What failed for now: hello once more, a little later; the welcome sends again what is not kept yet, and the
+  // server finishes what it owes.
+  #askAgain() {
+    clearTimeout(this.asking);
+    const socket = this.socket;
+    this.asking = setTimeout(() => {
+      if (this.live && this.socket === socket) this.#hello(socket);
+    }, ASK_AGAIN * (0.75 + Math.random() / 2));
   }
 
   #welcome(message) {
@@ -153,7 +169,9 @@ export class InterviewSocket extends EventTarget {
     }
   }
 
-  #keep() {
-    write(this.outboxKey, this.outbox.length ? JSON.stringify(this.outbox) : "");
+  // Another tab keeps its own says at the same place: change only mine.
+  #keep(change) {
+    const kept = change(this.#kept());
+    write(this.outboxKey, kept.length ? JSON.stringify(kept) : "");
   }
 }

@@ -1,0 +1,1 @@
+"""Revisions of the tables, run by the tool itself when it starts."""
