@@ -18,7 +18,8 @@ from typing import Any
 from server.adapters.bus import MemoryBus
 from server.adapters.content.library import FileLibrary
 from server.adapters.llm.config import Limits
-from server.adapters.store.sql_store import SqlStore, open_database
+from server.adapters.store.database import open_database
+from server.adapters.store.sql_store import SqlStore
 from server.domain.events import AdvisorSaid, ClientSaid, MoveChosen
 from server.domain.voice.carried import Ground, missing
 from server.domain.voice.script import duties_of
@@ -124,8 +125,8 @@ async def _turn(
     with place.engine.bus.subscribe(interview) as queue:  # type: ignore[attr-defined]
         await place.desk.say(interview, say_id, text, acknowledge)
         partials, final = [], ""
-        while not queue.empty():
-            message = queue.get_nowait()
+        while len(queue):
+            message = await queue.get()
             if message["type"] == "client_partial":
                 partials.append(message["text"])
             elif message.get("kind") == "client_said":

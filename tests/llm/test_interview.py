@@ -122,7 +122,8 @@ def test_the_operator_reads_figures_and_nobody_else_does(tmp_path: Path, model: 
 
 def admin_token(folder: Path) -> str:
     """A fresh one-time link on the running server's database."""
-    from server.adapters.store.sql_store import SqlStore, open_database
+    from server.adapters.store.database import open_database
+    from server.adapters.store.sql_store import SqlStore
     from server.usecases.administer import first_token
 
     token = first_token(SqlStore(open_database(f"sqlite:///{folder / 'entretien.db'}")), "jeton-d-essai")
