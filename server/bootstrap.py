@@ -64,7 +64,7 @@ def agreement_words(settings: Settings) -> AgreementWords:
 
 
 def build_endpoint(settings: Settings, model: str | None) -> "Endpoint | None":
-    """The language model's endpoint, or None when the environment names none."""
+    """The language model's endpoint, or None when the environment names none. Raises BadInput."""
     if not settings.llm_base_url or not model:
         return None
     # The OpenAI package is slow to load: only those who use it wait for it.
@@ -75,7 +75,12 @@ def build_endpoint(settings: Settings, model: str | None) -> "Endpoint | None":
 
     limits = Limits(**asdict(settings.llm_limits))
     config = EndpointConfig(settings.llm_base_url, model, settings.llm_api_key or "", limits)
-    return Endpoint(config, httpx.AsyncClient())
+    try:
+        if httpx.URL(config.base_url).scheme in ("http", "https"):
+            return Endpoint(config, httpx.AsyncClient())
+    except (httpx.InvalidURL, ValueError):
+        pass
+    raise BadInput("ENTRETIEN_LLM_BASE_URL n'est pas une adresse http:// ou https://. Corrigez-la.")
 
 
 def build_voice(settings: Settings, library: FileLibrary, wanted: str = "") -> Voice:

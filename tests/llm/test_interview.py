@@ -95,7 +95,7 @@ def test_the_doors_say_which_engine_speaks(tmp_path: Path, model: FakeEndpoint) 
 
 
 def test_the_embedded_voice_says_so(tmp_path: Path) -> None:
-    with running(tmp_path) as address, httpx.Client(base_url=address) as client:
+    with running(tmp_path) as address, httpx.Client(base_url=address, timeout=20) as client:
         assert client.get("/health").json()["voice"]["engine"] == "embedded"
         assert "embarquée, sans réseau" in client.get("/").text
 
@@ -170,6 +170,12 @@ def test_a_voice_that_is_not_set_up_is_told_in_one_line(quick: pytest.MonkeyPatc
         assert done.returncode == 2
         assert words in done.stderr
         assert "Traceback" not in done.stderr
+    quick.setenv("ENTRETIEN_LLM_MODEL", "essai")
+    for address in ("http://[::1", "ftp://modele.test", "modele"):
+        quick.setenv("ENTRETIEN_LLM_BASE_URL", address)
+        done = command("play", "AC-01")
+        assert done.returncode == 2
+        assert "ENTRETIEN_LLM_BASE_URL" in done.stderr
     quick.setenv("ENTRETIEN_LLM_IDLE_SECONDS", "bientôt")
     done = command("play", "AC-01")
     assert done.returncode == 2

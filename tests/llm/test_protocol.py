@@ -148,3 +148,20 @@ def test_retry_after_is_read(value: str, least: float | None, most: float | None
 
 def test_the_key_is_not_shown() -> None:
     assert "secret" not in repr(EndpointConfig("http://x", "m", "secret"))
+
+
+@respx.mock
+async def test_an_error_told_after_a_word_is_not_asked_again(endpoint: Endpoint) -> None:
+    route = respx.post(URL).mock(return_value=stream(sse(said("Oui"), {"error": {"message": "overloaded"}})))
+    with pytest.raises(faults.ServerFailed):
+        await ask(endpoint)
+    assert len(route.calls) == 1
+
+
+@respx.mock
+async def test_a_key_that_cannot_be_sent_is_a_fault_too() -> None:
+    respx.post(URL).mock(return_value=stream(sse(said("Oui.", "stop"))))
+    endpoint = Endpoint(EndpointConfig("http://modele.test/v1", "m", "clé", Limits()), httpx.AsyncClient())
+    with pytest.raises(faults.RequestRefused):
+        await ask(endpoint)
+    await endpoint.close()

@@ -31,7 +31,7 @@ NO_KEY = "none"
 AFTER_FINISH = 2.0
 LONGEST_TOKEN = 16
 REFUSALS = (400, 422)
-TRANSPORT = (openai.OpenAIError, httpx.HTTPError, httpx.StreamError, OSError)
+TRANSPORT = (openai.OpenAIError, httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, ValueError)
 
 
 class Endpoint:

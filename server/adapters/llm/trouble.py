@@ -20,6 +20,7 @@ from server.domain.llm.faults import (
     Unreachable,
 )
 
+TRANSPORT = (openai.APIConnectionError, httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError)
 OVERFLOW = (
     "context_length", "context length", "context size", "context window", "exceed_context", "maximum context",
     "n_ctx", "prompt is too long", "too many tokens",
@@ -30,8 +31,10 @@ def fault_of(error: Exception, spoke: bool = False) -> ModelFault:
     """The fault an exception stands for. ``spoke``: whether the answer had begun."""
     if isinstance(error, openai.APIStatusError):
         return _by_status(error.status_code, str(error.body or error.message), error.response.headers)
-    if isinstance(error, openai.APIConnectionError | httpx.HTTPError | httpx.StreamError | OSError):
+    if isinstance(error, TRANSPORT):
         return Cut() if spoke else Unreachable()
+    if isinstance(error, ValueError):  # a key or a model name that cannot even be sent
+        return RequestRefused()
     return ServerFailed()
 
 
