@@ -1,12 +1,12 @@
 """Numbers a conversation already knows, and those one can compute from them: no claim about a product."""
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from pydantic import BaseModel
 
+from server.domain.assessment.attribution import Scene
 from server.domain.assessment.hearing import Ear, Voice
-from server.domain.assessment.numerals import Number
-from server.domain.catalogue import Product
 from server.domain.scenario import Scenario
 
 Quantity = tuple[float, bool]
@@ -15,6 +15,20 @@ _CLOSE = 0.012  # advisors round what they compute
 _EXACT = 0.005
 _LARGE = 100
 _MONTHS = 12
+
+
+class Figure(Protocol):
+    """Anything with a value and a unit: a number read, a figure said."""
+
+    @property
+    def value(self) -> float:
+        """Its value."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """Its unit."""
+        ...
 
 
 class Known:
@@ -31,28 +45,31 @@ class Known:
         if voice.turn.speaker == "client":
             self._life.update(quantity(number) for number in numbers)
 
-    def holds(self, number: Number) -> bool:
+    def holds(self, figure: Figure) -> bool:
         """Whether this is a number of the client's life; a rate is only known as a rate."""
-        value, rate = quantity(number)
+        value, rate = quantity(figure)
         return any(_same(value, known) for known, is_rate in self._life if is_rate == rate)
 
-    def explains(self, number: Number, voice: Voice, product: Product) -> bool:
-        """Whether a number is known, or follows from what was said and the product's figures."""
-        value = number.value
-        if self.holds(number):
-            return True
-        figures = {v for f in product.figures for v in (f.value, *f.also) if v}
-        here = {other.value for other in voice.numbers if other is not number and other.value > 0}
-        if number.unit == "percent":
-            rates = [v for v in figures | here if v < _LARGE]
-            return any(_same(value, abs(one - other)) for one in rates for other in rates)
-        base = self._said | here | figures
-        return any(_same(value, result) for result in _computed(base, value))
+    def explains(self, figure: Figure, scene: Scene, references: set[float], plain: bool) -> bool:
+        """Whether a figure follows from what was said and the product's figures.
+
+        ``plain``: the words leave no doubt on what is meant; only a sum of what is said here explains it then.
+        """
+        here = {m.value for m in scene.mentions if m is not figure and m.value > 0}
+        before = scene.before.numbers if scene.before is not None else ()
+        asked = {number.value for number in before if number.value > 1}
+        if figure.unit == "percent":
+            rates = [value for value in references | here | asked if value < _LARGE]
+            return any(_same(figure.value, abs(one - other)) for one in rates for other in rates)
+        if plain:
+            return any(_same(figure.value, result) for result in _shares(references, here | asked))
+        base = self._said | here | references
+        return any(_same(figure.value, result) for result in _computed(base, figure.value))
 
 
-def quantity(number: Number) -> Quantity:
+def quantity(figure: Figure) -> Quantity:
     """A value, and whether it is a rate."""
-    return number.value, number.unit == "percent"
+    return figure.value, figure.unit == "percent"
 
 
 def known_numbers(scenario: Scenario, ear: Ear) -> frozenset[Quantity]:
@@ -73,6 +90,15 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, dict):
         for item in value.values():
             yield from _texts(item)
+
+
+def _shares(references: set[float], said: set[float]) -> Iterator[float]:
+    """A share of a reference, or what is left of it: a discount, a fee on an amount."""
+    for one in references:
+        for other in said:
+            yield one * other / 100
+            if other < _LARGE:
+                yield one * (100 - other) / 100
 
 
 def _computed(base: set[float], target: float) -> Iterator[float]:

@@ -1,0 +1,182 @@
+"""Which reference a figure is about: how tightly the words of each reference are bound to it.
+
+A binding goes from 0 (not said) to 10 (beside the figure). It weakens with distance, with each comma, sentence
+and other figure in between. The question that the client has just asked counts for half.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from server.domain.assessment.hearing import Voice
+from server.domain.assessment.mentions import Mention
+from server.domain.assessment.phrasebook import Phrases, Place
+from server.domain.assessment.references import Reference, Subject
+
+_TOP = 10.0
+_PER_CHAR, _PER_COMMA, _PER_BREAK, _PER_FIGURE, _AFTER = 1 / 12, 1.2, 2.5, 2.5, 1.5
+_FLOOR = 1.0
+_OWNED_BY_ANOTHER, _CLEARLY = 3.0, 1.5
+_ASKED = 5.0  # named in the client's question
+_LOOSE = 0.6  # a word that only brings the product to mind
+_RECENT, _FADING = 3.5, 0.3  # the subject of the turns before
+_EXPECTED = 2.0  # what this client came for, holds or may be offered
+_ALONE = 3.0  # no other figure of that unit in the subject
+_KIND = 0.5  # a word of the kind (« plafond ») against a word of the figure (« litige »)
+_UNIT = 2.0  # « par mois » makes a price, « pour cent » a rate, days a delay
+
+_UNIT_KINDS = {
+    "eur_month": ("price", "fee"),
+    "eur_year": ("price",),
+    "percent": ("rate", "fee"),
+    "days": ("delay",),
+    "months": ("delay",),
+    "years": ("delay",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A reference a figure may be about, and why."""
+
+    reference: Reference
+    same: bool
+    subject: float
+    figure: float
+    kind: float
+
+    @property
+    def score(self) -> float:
+        """The whole weight."""
+        return self.subject + self.figure + self.kind
+
+    @property
+    def told(self) -> float:
+        """What says which figure of the subject it is."""
+        return self.figure + self.kind
+
+
+class Scene:
+    """An advisor turn with the client turn before it: where its figures and its words stand."""
+
+    def __init__(self, voice: Voice, before: Voice | None, mentions: Sequence[Mention]) -> None:
+        self.voice, self.before, self.mentions = voice, before, mentions
+        text = voice.turn.text
+        self._starts = [mention.start for mention in mentions]
+        self._commas = [at for at, char in enumerate(text) if char in ",()" and not _decimal(text, at)]
+        self._breaks = [at for at, char in enumerate(text) if char in ".!?…;\n" and not _decimal(text, at)]
+
+    def bind(self, place: Place, mention: Mention) -> float:
+        """How tightly something said at a place is bound to a figure of the same turn."""
+        if place[0] < mention.end and mention.start < place[1]:
+            return _TOP
+        after = place[0] >= mention.end
+        start, end = (mention.end, place[0]) if after else (place[1], mention.start)
+        lost = (end - start) * _PER_CHAR + _AFTER * after
+        lost += _PER_COMMA * _between(self._commas, start, end)
+        lost += _PER_BREAK * _between(self._breaks, start, end)
+        lost += _PER_FIGURE * _between(self._starts, start, end)
+        return max(_TOP - lost, _FLOOR)
+
+    def bound(self, phrases: Phrases, mention: Mention) -> float:
+        """The tightest binding of these phrases to a figure, 0 when they are not said."""
+        return max((self.bind(place, mention) for place in self.voice.places(phrases)), default=0.0)
+
+    def owned(self, phrases: Phrases, mention: Mention, rivals: Sequence[Mention]) -> float:
+        """The same, less when the words plainly belong to another figure of that unit."""
+        best = 0.0
+        for place in self.voice.places(phrases):
+            bound = self.bind(place, mention)
+            if any(self.bind(place, rival) >= bound + _CLEARLY for rival in rivals if rival is not mention):
+                bound -= _OWNED_BY_ANOTHER
+            best = max(best, bound)
+        return best
+
+    def asked(self, phrases: Phrases) -> bool:
+        """Whether the client has just said one of these phrases."""
+        return self.before is not None and self.before.says(phrases)
+
+
+def _decimal(text: str, at: int) -> bool:
+    return text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
+def _between(places: Sequence[int], start: int, end: int) -> int:
+    return bisect_left(places, end) - bisect_right(places, start - 1)
+
+
+class Attribution:
+    """Scores references for the figures of a scene."""
+
+    def __init__(
+        self,
+        subjects: Iterable[Subject],
+        kinds: Mapping[str, Phrases],
+        limits: Phrases,
+        grants: Phrases,
+        standing: Callable[[str, int], float],
+    ) -> None:
+        self._subjects = tuple(subjects)
+        self._kinds = kinds
+        self._limits, self._grants = limits, grants
+        self._standing = standing
+
+    def hits(self, scene: Scene, mention: Mention) -> list[Hit]:
+        """Every reference of a comparable unit, the most likely first."""
+        found: list[Hit] = []
+        for subject in self._subjects:
+            compared = [(item, item.compare(mention)) for item in subject.references]
+            kept = [(item, same) for item, same in compared if same is not None]
+            if not kept:
+                continue
+            weight = self.subject(scene, mention, subject)
+            if subject.delegated:
+                found += self._delegated(scene, mention, weight, kept)
+                continue
+            found += [
+                Hit(item, same, weight, *self._told(scene, mention, item))
+                for item, same in kept
+                if _given(scene, item)
+            ]
+        return sorted(found, key=lambda hit: -hit.score)
+
+    def subject(self, scene: Scene, mention: Mention, subject: Subject) -> float:
+        """How far a subject is what the turn speaks of, around a figure."""
+        named = scene.bound(subject.says, mention)
+        loose = _LOOSE * scene.bound(subject.loosely, mention)
+        asked = _ASKED if scene.asked(subject.says) else _ASKED * _LOOSE if scene.asked(subject.loosely) else 0
+        standing = 0.0 if subject.delegated else self._standing(subject.id, scene.voice.n)
+        return max(named, loose, asked, standing)
+
+    def _told(self, scene: Scene, mention: Mention, item: Reference) -> tuple[float, float]:
+        rivals = [other for other in scene.mentions if item.compare(other) is not None]
+        figure = scene.owned(item.says, mention, rivals)
+        if scene.asked(item.says):
+            figure = max(figure, _ASKED)
+        if item.alone:
+            figure = max(figure, _ALONE)
+        words = self._kinds.get(item.kind, ())
+        kind = max(scene.owned(words, mention, rivals), _ASKED if scene.asked(words) else 0.0) * _KIND
+        unit = f"eur_{mention.period}" if mention.period else mention.unit
+        return figure, kind + (_UNIT if item.kind in _UNIT_KINDS.get(unit, ()) else 0.0)
+
+    def _delegated(
+        self, scene: Scene, mention: Mention, weight: float, kept: Sequence[tuple[Reference, bool]]
+    ) -> list[Hit]:
+        """A delegation is stated by « ma limite », or exceeded by what is granted."""
+        limit = scene.bound(self._limits, mention)
+        grant = scene.bound(self._grants, mention)
+        found = []
+        for item, same in kept:
+            above = not same and (item.value is None or (item.unit != "months" and mention.value > item.value))
+            told = max(limit, grant if above else 0.0)
+            if item.unit == "months":
+                told = max(limit, weight)
+            if told:
+                found.append(Hit(item, same, weight, told, 0.0))
+        return found
+
+
+def _given(scene: Scene, item: Reference) -> bool:
+    """Whether what a figure supposes (an amount, a duration) was said."""
+    return not item.given or scene.voice.says(item.given) or scene.asked(item.given)
