@@ -13,21 +13,25 @@ from server.domain.assessment.mentions import Mention
 from server.domain.assessment.phrasebook import Phrases, Place
 from server.domain.assessment.references import Reference, Subject
 
+_AT = "à"  # « le livret à un pour cent » does not name the Livret A
 _TOP = 10.0
 _PER_CHAR, _PER_COMMA, _PER_BREAK, _PER_FIGURE, _AFTER = 1 / 12, 1.2, 2.5, 2.5, 1.5
+_NEXT_CLAUSE = 1.8  # after the figure, a comma opens another clause
+_SAME_TURN = 4.0  # a subject named further in the turn
 _FLOOR = 1.0
 _OWNED_BY_ANOTHER, _CLEARLY = 3.0, 1.5
-_ASKED = 5.0  # named in the client's question
+_ASKED, _ANSWERED, _LATER = 5.5, 7.0, 4.0  # named in the client's question: first sentence, first words, later
+_FIRST_WORDS = 25
 _LOOSE = 0.6  # a word that only brings the product to mind
-_RECENT, _FADING = 3.5, 0.3  # the subject of the turns before
-_EXPECTED = 2.0  # what this client came for, holds or may be offered
-_ALONE = 3.0  # no other figure of that unit in the subject
+_ALONE = 3.0  # no other figure of that unit and kind in the subject
+_OWN = 1.0  # what the advisor may decide is always in season
 _KIND = 0.5  # a word of the kind (« plafond ») against a word of the figure (« litige »)
 _UNIT = 2.0  # « par mois » makes a price, « pour cent » a rate, days a delay
 
 _UNIT_KINDS = {
     "eur_month": ("price", "fee"),
     "eur_year": ("price",),
+    "eur_day": ("cap",),
     "percent": ("rate", "fee"),
     "days": ("delay",),
     "months": ("delay",),
@@ -42,18 +46,24 @@ class Hit:
     reference: Reference
     same: bool
     subject: float
-    figure: float
-    kind: float
+    cue: float  # the words of this figure
+    kind: float  # the words of its kind
+    unit: float  # its unit says its kind
 
     @property
-    def score(self) -> float:
-        """The whole weight."""
-        return self.subject + self.figure + self.kind
+    def alone(self) -> float:
+        """The subject has no other figure of the sort."""
+        return _ALONE if self.reference.alone else 0.0
 
     @property
     def told(self) -> float:
         """What says which figure of the subject it is."""
-        return self.figure + self.kind
+        return max(self.cue, self.alone) + self.kind + self.unit
+
+    @property
+    def score(self) -> float:
+        """The whole weight."""
+        return self.subject + self.told
 
 
 class Scene:
@@ -73,14 +83,16 @@ class Scene:
         after = place[0] >= mention.end
         start, end = (mention.end, place[0]) if after else (place[1], mention.start)
         lost = (end - start) * _PER_CHAR + _AFTER * after
-        lost += _PER_COMMA * _between(self._commas, start, end)
+        lost += (_PER_COMMA + _NEXT_CLAUSE * after) * _between(self._commas, start, end)
         lost += _PER_BREAK * _between(self._breaks, start, end)
         lost += _PER_FIGURE * _between(self._starts, start, end)
         return max(_TOP - lost, _FLOOR)
 
     def bound(self, phrases: Phrases, mention: Mention) -> float:
         """The tightest binding of these phrases to a figure, 0 when they are not said."""
-        return max((self.bind(place, mention) for place in self.voice.places(phrases)), default=0.0)
+        text = self.voice.turn.text
+        places = [place for place in self.voice.places(phrases) if text[place[1] - 1] != _AT]
+        return max((self.bind(place, mention) for place in places), default=0.0)
 
     def owned(self, phrases: Phrases, mention: Mention, rivals: Sequence[Mention]) -> float:
         """The same, less when the words plainly belong to another figure of that unit."""
@@ -92,9 +104,17 @@ class Scene:
             best = max(best, bound)
         return best
 
-    def asked(self, phrases: Phrases) -> bool:
-        """Whether the client has just said one of these phrases."""
-        return self.before is not None and self.before.says(phrases)
+    def asked(self, phrases: Phrases, mention: Mention) -> float:
+        """What it is worth that the client has just said one of these phrases."""
+        if self.before is None or not self.before.says(phrases):
+            return 0.0
+        if mention.start < _FIRST_WORDS:
+            return _ANSWERED
+        return _ASKED if not self._breaks or mention.start <= self._breaks[0] else _LATER
+
+    def hears(self, phrases: Phrases) -> bool:
+        """Whether the client has just said one of these phrases, or the advisor says it."""
+        return self.voice.says(phrases) or (self.before is not None and self.before.says(phrases))
 
 
 def _decimal(text: str, at: int) -> bool:
@@ -136,36 +156,37 @@ class Attribution:
             found += [
                 Hit(item, same, weight, *self._told(scene, mention, item))
                 for item, same in kept
-                if _given(scene, item)
+                if not item.given or scene.hears(item.given)
             ]
         return sorted(found, key=lambda hit: -hit.score)
 
     def subject(self, scene: Scene, mention: Mention, subject: Subject) -> float:
         """How far a subject is what the turn speaks of, around a figure."""
         named = scene.bound(subject.says, mention)
+        if named:
+            named = max(named, _SAME_TURN)
         loose = _LOOSE * scene.bound(subject.loosely, mention)
-        asked = _ASKED if scene.asked(subject.says) else _ASKED * _LOOSE if scene.asked(subject.loosely) else 0
-        standing = 0.0 if subject.delegated else self._standing(subject.id, scene.voice.n)
+        asked = max(scene.asked(subject.says, mention), _LOOSE * scene.asked(subject.loosely, mention))
+        standing = _OWN if subject.delegated else self._standing(subject.id, scene.voice.n)
         return max(named, loose, asked, standing)
 
-    def _told(self, scene: Scene, mention: Mention, item: Reference) -> tuple[float, float]:
+    def _told(self, scene: Scene, mention: Mention, item: Reference) -> tuple[float, float, float]:
         rivals = [other for other in scene.mentions if item.compare(other) is not None]
-        figure = scene.owned(item.says, mention, rivals)
-        if scene.asked(item.says):
-            figure = max(figure, _ASKED)
-        if item.alone:
-            figure = max(figure, _ALONE)
         words = self._kinds.get(item.kind, ())
-        kind = max(scene.owned(words, mention, rivals), _ASKED if scene.asked(words) else 0.0) * _KIND
         unit = f"eur_{mention.period}" if mention.period else mention.unit
-        return figure, kind + (_UNIT if item.kind in _UNIT_KINDS.get(unit, ()) else 0.0)
+        return (
+            max(scene.owned(item.says, mention, rivals), scene.asked(item.says, mention)),
+            max(scene.owned(words, mention, rivals), scene.asked(words, mention)) * _KIND,
+            _UNIT if item.kind in _UNIT_KINDS.get(unit, ()) else 0.0,
+        )
 
     def _delegated(
         self, scene: Scene, mention: Mention, weight: float, kept: Sequence[tuple[Reference, bool]]
     ) -> list[Hit]:
         """A delegation is stated by « ma limite », or exceeded by what is granted."""
-        limit = scene.bound(self._limits, mention)
-        grant = scene.bound(self._grants, mention)
+        rivals = [other for other in scene.mentions if other.unit == mention.unit]
+        limit = scene.owned(self._limits, mention, rivals)
+        grant = scene.owned(self._grants, mention, rivals)
         found = []
         for item, same in kept:
             above = not same and (item.value is None or (item.unit != "months" and mention.value > item.value))
@@ -173,10 +194,6 @@ class Attribution:
             if item.unit == "months":
                 told = max(limit, weight)
             if told:
-                found.append(Hit(item, same, weight, told, 0.0))
+                found.append(Hit(item, same, weight, told, 0.0, 0.0))
         return found
 
-
-def _given(scene: Scene, item: Reference) -> bool:
-    """Whether what a figure supposes (an amount, a duration) was said."""
-    return not item.given or scene.voice.says(item.given) or scene.asked(item.given)

@@ -27,10 +27,13 @@ _RECENT, _FADING, _EXPECTED = 3.5, 0.3, 2.0
 _TALK = ("PROPOSITION", "ARG-CAB", "EXPLICATION", "OBJ-REPONDRE")
 _PLAUSIBLE = 6.0  # weight from which an equal reference makes a figure right
 _BARE = 9.0  # the same for a whole number without a unit
-_MARGIN = 4.0  # how much lighter than the heaviest reference an equal one may be
+_MARGIN, _SIDE_MARGIN, _WIDE_MARGIN = 4.0, 6.0, 8.0  # how much lighter than a rival an equal reference may be
+_DECIMALS = 4.0  # cents or tenths are seldom equal by chance
 _CERTAIN = 10.0  # weight from which a figure that differs is wrong
-_TOLD, _PLAIN = 4.0, 7.5  # how well the figure of the subject is told: enough, plainly
-_NAMED = 7.0  # a subject named beside the figure
+_CUE, _WORDS = 4.0, 2.5  # the words of the figure, of its kind
+_PRESENT, _NAMED, _BESIDE = 3.0, 5.0, 6.0  # a subject in season, named, named near
+_ADJACENT = 4.0  # a word of the kind beside the figure
+_PLAIN = 7.0  # told without a doubt
 _UNCHECKED = ("price", "rate", "fee")
 _MEMO = Memo()
 
@@ -130,8 +133,6 @@ class _Ledger:
         right = self._right(mention, hits)
         if right is not None:
             return _of(scene, mention, right, "right")
-        if self.stance.doubtful(scene, mention):
-            return None
         wrong = self._wrong(scene, mention, hits)
         if wrong is not None:
             return _of(scene, mention, wrong, "wrong")
@@ -140,31 +141,45 @@ class _Ledger:
     def _right(self, mention: Mention, hits: Sequence[Hit]) -> Hit | None:
         """A reference of this very value that the words allow."""
         least = _BARE if mention.unit == "none" and mention.whole else _PLAUSIBLE
-        heaviest = max((hit.score for hit in hits if not hit.same and hit.subject), default=0.0)
+        rivals = [hit for hit in hits if not hit.same and hit.subject]
+        heaviest = max(rivals, key=lambda hit: hit.score, default=None)
         for hit in hits:
-            if hit.same and hit.subject and hit.score >= max(least, heaviest - _MARGIN):
+            if not hit.same or not (hit.subject >= _PRESENT or hit.cue >= _CUE):
+                continue
+            weight = hit.score + (0 if mention.whole else _DECIMALS)
+            if weight >= least and (heaviest is None or weight >= heaviest.score - _margin(hit, heaviest)):
                 return hit
         return None
 
     def _wrong(self, scene: Scene, mention: Mention, hits: Sequence[Hit]) -> Hit | None:
         """The reference that a figure misses, when the words leave no doubt that it is meant."""
-        meant = [hit for hit in hits if not hit.same and hit.subject and hit.score >= _CERTAIN]
-        meant = [hit for hit in meant if hit.told >= _TOLD]
-        if not meant:
+        hit = next((hit for hit in hits if not hit.same and _meant(hit)), None)
+        if hit is None:
             return None
-        hit = meant[0]
-        if hit.reference.kind == "delegation" and self._left_to_others(scene, mention):
+        if hit.reference.kind == "delegation":
+            return None if self._left_to_others(scene, mention) else hit
+        if self.stance.doubtful(scene, mention):
             return None
-        if self.known.holds(mention):
+        lived = self.stance.lived(scene, mention)
+        if lived >= _BESIDE and lived > 2 * hit.kind - 0.5:
             return None
-        plain = hit.told >= _PLAIN and hit.subject >= _TOLD
-        figures = {v for h in hits if h.reference.subject == hit.reference.subject and (v := h.reference.value)}
-        if self.known.explains(mention, scene, figures, plain):
+        if self.known.holds(mention) and not _bounded(hit, mention):
             return None
-        return hit
+        present = {item.reference.subject for item in hits if item.subject >= _PRESENT}
+        values = {
+            item.value
+            for subject in self.subjects
+            if subject.id in present
+            for item in subject.references
+            if item.value
+        }
+        plain = hit.told >= _PLAIN and hit.subject >= _NAMED
+        return None if self.known.explains(mention, scene, values, plain) else hit
 
     def _left_to_others(self, scene: Scene, mention: Mention) -> bool:
         sentence = scene.voice.sentence(mention.place)
+        if scene.voice.says(self.figures.says_no_limit, sentence):
+            return True
         return scene.voice.says(self.refers_to, sentence) and not scene.bound(self.figures.says_limit, mention)
 
 
@@ -178,6 +193,38 @@ def ledger(
     """Everything the advisor stated that can be checked, in order. ``known``: the scenario's own numbers."""
     claims = _Ledger(voices, scenario, catalogue, feedback, known).claims()
     return tuple(sorted(claims, key=lambda claim: (claim.turn, claim.start)))
+
+
+def _margin(hit: Hit, rival: Hit) -> float:
+    """Less for a rival named beside the figure with its own words; more for one that is only in season."""
+    if rival.subject < _BESIDE:
+        return _WIDE_MARGIN
+    same_subject = hit.reference.subject == rival.reference.subject
+    return _SIDE_MARGIN if same_subject or rival.cue < _CUE else _MARGIN
+
+
+def _bounded(hit: Hit, mention: Mention) -> bool:
+    """« plafonné à 15 000 € »: told as a limit of the product, be it also a sum of the client's life."""
+    limits = ("cap", "minimum", "deductible", "condition")
+    return (
+        mention.unit != "none"
+        and hit.reference.kind in limits
+        and hit.subject >= _NAMED
+        and hit.kind >= _ADJACENT
+    )
+
+
+def _meant(hit: Hit) -> bool:
+    """Whether the words leave no doubt that this reference is meant."""
+    if hit.score < _CERTAIN or hit.subject < _PRESENT:
+        return False
+    if hit.reference.kind == "delegation":
+        return hit.subject >= _CUE and hit.cue >= _CUE
+    if hit.reference.unit == "clock":
+        return hit.subject >= _NAMED and hit.cue >= _CUE
+    if hit.cue >= _CUE:
+        return True
+    return hit.subject >= _NAMED and (hit.kind >= _WORDS or bool(hit.unit and hit.alone))
 
 
 def _readers(feedback: Feedback) -> tuple[MentionReader, Stance]:

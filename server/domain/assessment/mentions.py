@@ -63,6 +63,7 @@ class MentionReader:
         self._counted = frozenset(words.counted)
         self._between = frozenset(words.between)
         self._within = frozenset(words.within)
+        self._times = frozenset(words.times)
         self._periods: list[tuple[Period, list[list[str]]]] = [
             ("operation", [phrase.split() for phrase in words.per_operation]),
             ("month", [phrase.split() for phrase in words.per_month]),
@@ -86,11 +87,18 @@ class MentionReader:
         for number in voice.numbers:
             if number.start < until or any(d.start <= number.start < d.end for d in taken):
                 continue
+            if self._multiplied(number, found):
+                continue
             after = [token for token in found if token.start >= number.end][: _REACH + 4]
             mention = self._one(voice, number, after, found)
             if mention is not None:
                 until = mention.end
                 yield mention
+
+    def _multiplied(self, number: Number, found: Sequence[Token]) -> bool:
+        """« trois fois huit, vingt-quatre »: a sum done aloud."""
+        before = [token.word for token in found if token.end <= number.start][-1:]
+        return bool(self._times.intersection(before))
 
     def _one(
         self, voice: Voice, number: Number, after: Sequence[Token], found: Sequence[Token]

@@ -19,6 +19,7 @@ _DIGITS = re.compile(r"\d")
 _SMALL = 100
 _PRICE = 1000
 _REACH = 4
+_BLANK = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class NumberReader:
                     break
                 here += 1
                 continue
-            if word not in self._words:
+            if word not in self._words or (here > at and not _beside(pieces, here)):
                 break
             value = self._words[word]
             joined = _joined(current, value, last)
@@ -134,7 +135,7 @@ class NumberReader:
         if after < len(pieces) and pieces[after].word in self._comma:
             return self._fraction(pieces, value, after + 1) or (value, after)
         spoken = not _DIGITS.match(pieces[at].word)
-        if spoken and value < _PRICE and after < len(pieces):
+        if spoken and value < _PRICE and after < len(pieces) and _beside(pieces, after):
             if value and value < _SMALL and pieces[after].word in self._zero:
                 return self._fraction(pieces, value, after) or (value, after)
             read = self._value(pieces, after) if not _DIGITS.match(pieces[after].word) else None
@@ -167,6 +168,11 @@ class NumberReader:
     def _cents(self, pieces: Sequence[Piece], at: int) -> tuple[float, int] | None:
         read = self._value(pieces, at) if at < len(pieces) else None
         return read if read and 10 <= read[0] < _SMALL and read[0] == int(read[0]) else None
+
+
+def _beside(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a piece follows the one before without a comma: « vingt-quatre, onze » is two numbers."""
+    return pieces[at].start - pieces[at - 1].end <= _BLANK
 
 
 def _words_of(name: str) -> list[str]:

@@ -18,6 +18,8 @@ _ROUNDED = 100  # above this, cents may be left out
 _MONTHS, _DAYS_OF_MONTH = 12, 30
 _SMALL, _LARGE = 20, 50  # a bare number: a rate or a monthly price below, a sum above
 _HOURS = 24
+_ORDER, _DELAY_ORDER = 6, 24  # how many times more or less a mistaken figure may be
+_FREE = 100  # a price announced for what is free
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,12 +34,14 @@ class Reference:
     says: Phrases
     given: Phrases = ()
     also: tuple[float, ...] = ()
-    alone: bool = False  # the only one of its unit in its subject
+    alone: bool = False  # the only one of its unit and kind in its subject
 
     def compare(self, mention: Mention) -> bool | None:
         """Whether a figure is this value; None when their units cannot be compared."""
         if self.value is None:
             return _nothing(self.unit, mention)
+        if self.kind == "delegation" and self.unit == "percent" and mention.unit != "percent":
+            return None
         if self.unit == "date":
             return same_date(self.value, mention) if mention.unit == "date" else None
         wanted = (mention.value,) if self._yearly(mention) else _in_unit(self.unit, mention)
@@ -46,7 +50,16 @@ class Reference:
         same = any(_same(value, said) for value in (self.value, *self.also) for said in wanted)
         if mention.unit == "none" and mention.whole and mention.value < _LARGE:
             return True if same else None
-        return same
+        return same if same or self._near(wanted, mention) else None
+
+    def _near(self, wanted: tuple[float, ...], mention: Mention) -> bool:
+        """Whether a figure is of the order of this value: further away, it is about something else."""
+        if not self.value or self.unit in ("clock", "age"):
+            return self.unit != "eur_month" or mention.value < _FREE
+        if mention.value == self.value:
+            return True  # the right amount, another period
+        most = _DELAY_ORDER if self.unit in ("days", "months", "years") else _ORDER
+        return any(self.value / most <= said <= self.value * most for said in wanted)
 
     def _yearly(self, mention: Mention) -> bool:
         """« soixante euros par client et par an »: what one may grant is told with its period."""
@@ -87,7 +100,7 @@ def subjects(catalogue: Catalogue) -> tuple[Subject, ...]:
 
 
 def _references(subject: str, figures: tuple[Figure, ...]) -> tuple[Reference, ...]:
-    families = [_family(figure.unit) for figure in figures]
+    families = [(_family(figure.unit), figure.kind) for figure in figures]
     return tuple(
         Reference(
             subject=subject,
@@ -98,7 +111,8 @@ def _references(subject: str, figures: tuple[Figure, ...]) -> tuple[Reference, .
             says=figure.says,
             given=figure.says_given,
             also=figure.also,
-            alone=families.count(_family(figure.unit)) == 1,
+            alone=families.count((_family(figure.unit), figure.kind)) == 1
+            and figure.unit not in ("date", "clock"),
         )
         for figure in figures
         if figure.value is not None
@@ -172,7 +186,7 @@ def _sum_like(unit: FigureUnit, mention: Mention) -> bool:
 def _delay(unit: FigureUnit, mention: Mention) -> tuple[float, ...] | None:
     value = mention.value
     if mention.unit == "hours":
-        return (value / _HOURS,) if unit == "days" and value % _HOURS == 0 else None
+        return (value / _HOURS,) if unit == "days" and value % _HOURS == 0 else None  # « 48 heures »
     months = {"months": value, "years": value * _MONTHS, "days": value / _DAYS_OF_MONTH}.get(mention.unit)
     if months is None:
         return None

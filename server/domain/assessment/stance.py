@@ -12,7 +12,7 @@ _DENIED = re.compile(
 )
 _NOT = re.compile(r"\bn(?:'|e )(?!peu[xt]|pouv)\w+ pas \w+\s*$")
 _LIMIT = re.compile(r"\b(?:(?:pas|jamais) (?:plus|moins|au dela|avant|apres)(?: d[e'])?|depass\w+(?: pas)?|au plus)\s*$")
-_NO = re.compile(r"^[\s,]*non\b(?!\s*\?)")
+_NO = re.compile(r"^\s*[,.…;]+\s*non\b(?!\s*\?)")
 _AGREED = re.compile(r"[,\s](?:non|n'est ce pas|d'accord|ok|hein|ca (?:vous|te) va|ca va)\s*\?")
 _WIDE, _NEAR = 70, 26
 _BESIDE = 8.0
@@ -35,6 +35,10 @@ class Stance:
             or self._elsewhere(scene, mention)
             or scene.bound(self._words.says_past, mention) >= _SOFT
         )
+
+    def lived(self, scene: Scene, mention: Mention) -> float:
+        """How tightly a word of the client's own life is bound to it."""
+        return scene.bound(self._words.says_life, mention)
 
     def doubtful(self, scene: Scene, mention: Mention) -> bool:
         """Said with a reserve, as a supposition, or as a difference: not to be called wrong."""

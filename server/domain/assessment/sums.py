@@ -9,12 +9,13 @@ from server.domain.assessment.attribution import Scene
 from server.domain.assessment.hearing import Ear, Voice
 from server.domain.scenario import Scenario
 
-Quantity = tuple[float, bool]
+Quantity = tuple[float, str]
 
 _CLOSE = 0.012  # advisors round what they compute
 _EXACT = 0.005
 _LARGE = 100
 _MONTHS = 12
+_ALIKE = {"eur": ("eur", "none"), "none": ("eur", "none", "percent"), "clock": ("none",)}  # a bare number may be a sum
 
 
 class Figure(Protocol):
@@ -37,24 +38,29 @@ class Known:
     def __init__(self, life: Iterable[Quantity]) -> None:
         self._life = {quantity for quantity in life if quantity[0] > 1}
         self._said: set[float] = set()
+        self._told: set[Quantity] = set()
 
     def hear(self, voice: Voice) -> None:
         """What the client says is theirs; what anyone says may be summed up later."""
         numbers = [number for number in voice.numbers if number.value > 1]
         self._said.update(number.value for number in numbers)
+        self._told.update(quantity(number) for number in numbers if number.value != int(number.value))
         if voice.turn.speaker == "client":
             self._life.update(quantity(number) for number in numbers)
 
     def holds(self, figure: Figure) -> bool:
-        """Whether this is a number of the client's life; a rate is only known as a rate."""
-        value, rate = quantity(figure)
-        return any(_same(value, known) for known, is_rate in self._life if is_rate == rate)
+        """Whether this is a number of the client's life, in its unit."""
+        value, sort = quantity(figure)
+        sorts = _ALIKE.get(sort, (sort,))
+        return any(_same(value, known) for known, of in self._life if of in sorts)
 
     def explains(self, figure: Figure, scene: Scene, references: set[float], plain: bool) -> bool:
         """Whether a figure follows from what was said and the product's figures.
 
         ``plain``: the words leave no doubt on what is meant; only a sum of what is said here explains it then.
         """
+        if quantity(figure) in self._told:
+            return True
         here = {m.value for m in scene.mentions if m is not figure and m.value > 0}
         before = scene.before.numbers if scene.before is not None else ()
         asked = {number.value for number in before if number.value > 1}
@@ -68,8 +74,8 @@ class Known:
 
 
 def quantity(figure: Figure) -> Quantity:
-    """A value, and whether it is a rate."""
-    return figure.value, figure.unit == "percent"
+    """A value, and its unit."""
+    return figure.value, figure.unit
 
 
 def known_numbers(scenario: Scenario, ear: Ear) -> frozenset[Quantity]:
@@ -97,6 +103,7 @@ def _shares(references: set[float], said: set[float]) -> Iterator[float]:
     for one in references:
         for other in said:
             yield one * other / 100
+            yield from (one * other / 100 + fixed for fixed in references)
             if other < _LARGE:
                 yield one * (100 - other) / 100
 
