@@ -5,6 +5,7 @@ and other figure in between. The question that the client has just asked counts 
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -90,9 +91,13 @@ class Scene:
 
     def bound(self, phrases: Phrases, mention: Mention) -> float:
         """The tightest binding of these phrases to a figure, 0 when they are not said."""
+        return max((self.bind(place, mention) for place in self.voice.places(phrases)), default=0.0)
+
+    def named(self, phrases: Phrases, mention: Mention) -> float:
+        """How tightly a subject named in the turn is bound to a figure."""
         text = self.voice.turn.text
         places = [place for place in self.voice.places(phrases) if text[place[1] - 1] != _AT]
-        return max((self.bind(place, mention) for place in places), default=0.0)
+        return max((max(self.bind(place, mention), _SAME_TURN) for place in places), default=0.0)
 
     def owned(self, phrases: Phrases, mention: Mention, rivals: Sequence[Mention]) -> float:
         """The same, less when the words plainly belong to another figure of that unit."""
@@ -137,6 +142,7 @@ class Attribution:
         standing: Callable[[str, int], float],
     ) -> None:
         self._subjects = tuple(subjects)
+        self._units = Counter(item.unit for subject in self._subjects for item in subject.references)
         self._kinds = kinds
         self._limits, self._grants = limits, grants
         self._standing = standing
@@ -162,10 +168,8 @@ class Attribution:
 
     def subject(self, scene: Scene, mention: Mention, subject: Subject) -> float:
         """How far a subject is what the turn speaks of, around a figure."""
-        named = scene.bound(subject.says, mention)
-        if named:
-            named = max(named, _SAME_TURN)
-        loose = _LOOSE * scene.bound(subject.loosely, mention)
+        named = scene.named(subject.says, mention)
+        loose = _LOOSE * scene.named(subject.loosely, mention)
         asked = max(scene.asked(subject.says, mention), _LOOSE * scene.asked(subject.loosely, mention))
         standing = _OWN if subject.delegated else self._standing(subject.id, scene.voice.n)
         return max(named, loose, asked, standing)
@@ -175,7 +179,11 @@ class Attribution:
         words = self._kinds.get(item.kind, ())
         unit = f"eur_{mention.period}" if mention.period else mention.unit
         return (
-            max(scene.owned(item.says, mention, rivals), scene.asked(item.says, mention)),
+            max(
+                scene.owned(item.says, mention, rivals),
+                scene.asked(item.says, mention),
+                _ANSWERED if self._units[item.unit] == 1 else 0.0,
+            ),
             max(scene.owned(words, mention, rivals), scene.asked(words, mention)) * _KIND,
             _UNIT if item.kind in _UNIT_KINDS.get(unit, ()) else 0.0,
         )
@@ -187,10 +195,11 @@ class Attribution:
         rivals = [other for other in scene.mentions if other.unit == mention.unit]
         limit = scene.owned(self._limits, mention, rivals)
         grant = scene.owned(self._grants, mention, rivals)
+        upto = max(limit, grant, scene.owned(self._kinds.get("cap", ()), mention, rivals))
         found = []
         for item, same in kept:
             above = not same and (item.value is None or (item.unit != "months" and mention.value > item.value))
-            told = max(limit, grant if above else 0.0)
+            told = max(limit, grant if above else 0.0, upto if same else 0.0)
             if item.unit == "months":
                 told = max(limit, weight)
             if told:

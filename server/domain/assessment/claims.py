@@ -31,9 +31,11 @@ _MARGIN, _SIDE_MARGIN, _WIDE_MARGIN = 4.0, 6.0, 8.0  # how much lighter than a r
 _DECIMALS = 4.0  # cents or tenths are seldom equal by chance
 _CERTAIN = 10.0  # weight from which a figure that differs is wrong
 _CUE, _WORDS = 4.0, 2.5  # the words of the figure, of its kind
-_PRESENT, _NAMED, _BESIDE = 3.0, 5.0, 6.0  # a subject in season, named, named near
+_PRESENT, _NAMED, _BESIDE = 3.0, 4.0, 6.0  # a subject in season, named, named near
 _ADJACENT = 4.0  # a word of the kind beside the figure
-_PLAIN = 7.0  # told without a doubt
+_PLAIN, _OBVIOUS = 7.0, 12.0  # told without a doubt
+_DURATIONS = ("days", "months", "years", "age")
+_LIMITS = ("cap", "minimum", "deductible", "condition")
 _UNCHECKED = ("price", "rate", "fee")
 _MEMO = Memo()
 
@@ -163,22 +165,30 @@ class _Ledger:
         lived = self.stance.lived(scene, mention)
         if lived >= _BESIDE and lived > 2 * hit.kind - 0.5:
             return None
-        if self.known.holds(mention) and not _bounded(hit, mention):
+        if self.known.holds(mention) and not self._beyond_doubt(scene, mention, hit):
             return None
-        present = {item.reference.subject for item in hits if item.subject >= _PRESENT}
-        values = {
-            item.value
-            for subject in self.subjects
-            if subject.id in present
-            for item in subject.references
-            if item.value
-        }
-        plain = hit.told >= _PLAIN and hit.subject >= _NAMED
-        return None if self.known.explains(mention, scene, values, plain) else hit
+        plain = hit.told >= _PLAIN and (hit.subject >= _NAMED or hit.told >= _CERTAIN)
+        about = {hit.reference.subject}
+        if not plain:
+            about |= {item.reference.subject for item in hits if item.subject >= _PRESENT}
+        return None if self.known.explains(mention, scene, self._values(about), plain) else hit
+
+    def _values(self, about: set[str]) -> set[float]:
+        """The figures of some subjects."""
+        found = [item for subject in self.subjects if subject.id in about for item in subject.references]
+        return {item.value for item in found if item.value}
+
+    def _beyond_doubt(self, scene: Scene, mention: Mention, hit: Hit) -> bool:
+        """« plafonné à 15 000 € »: told so plainly that it is no longer a number of the client's life."""
+        if mention.unit == "none" or hit.subject < _NAMED or self.known.just_said(mention, scene.before):
+            return False
+        if hit.reference.kind in _LIMITS and hit.kind >= _ADJACENT:
+            return True
+        return hit.cue >= _PLAIN and hit.told >= _OBVIOUS
 
     def _left_to_others(self, scene: Scene, mention: Mention) -> bool:
         sentence = scene.voice.sentence(mention.place)
-        if scene.voice.says(self.figures.says_no_limit, sentence):
+        if scene.voice.says(self.figures.says_no_limit):
             return True
         return scene.voice.says(self.refers_to, sentence) and not scene.bound(self.figures.says_limit, mention)
 
@@ -197,33 +207,29 @@ def ledger(
 
 def _margin(hit: Hit, rival: Hit) -> float:
     """Less for a rival named beside the figure with its own words; more for one that is only in season."""
+    if rival.cue >= hit.cue + _CUE:
+        return _MARGIN
     if rival.subject < _BESIDE:
         return _WIDE_MARGIN
     same_subject = hit.reference.subject == rival.reference.subject
     return _SIDE_MARGIN if same_subject or rival.cue < _CUE else _MARGIN
 
 
-def _bounded(hit: Hit, mention: Mention) -> bool:
-    """« plafonné à 15 000 € »: told as a limit of the product, be it also a sum of the client's life."""
-    limits = ("cap", "minimum", "deductible", "condition")
-    return (
-        mention.unit != "none"
-        and hit.reference.kind in limits
-        and hit.subject >= _NAMED
-        and hit.kind >= _ADJACENT
-    )
-
-
 def _meant(hit: Hit) -> bool:
     """Whether the words leave no doubt that this reference is meant."""
-    if hit.score < _CERTAIN or hit.subject < _PRESENT:
-        return False
-    if hit.reference.kind == "delegation":
+    item = hit.reference
+    if item.kind == "delegation":
         return hit.subject >= _CUE and hit.cue >= _CUE
-    if hit.reference.unit == "clock":
+    if hit.score < _CERTAIN:
+        return hit.subject > 0 and item.alone and item.kind in _LIMITS and item.unit == "percent" and hit.kind >= 4.5
+    if item.unit == "clock":
         return hit.subject >= _NAMED and hit.cue >= _CUE
+    if hit.subject < _PRESENT:
+        return hit.subject > 0 and hit.cue >= _PLAIN and hit.kind >= _WORDS
     if hit.cue >= _CUE:
         return True
+    if item.unit in _DURATIONS:
+        return item.alone and hit.subject >= _BESIDE and hit.kind >= _ADJACENT
     return hit.subject >= _NAMED and (hit.kind >= _WORDS or bool(hit.unit and hit.alone))
 
 

@@ -139,7 +139,7 @@ class NumberReader:
             if value and value < _SMALL and pieces[after].word in self._zero:
                 return self._fraction(pieces, value, after) or (value, after)
             read = self._value(pieces, after) if not _DIGITS.match(pieces[after].word) else None
-            if read and 10 <= read[0] < _SMALL:
+            if read and 10 <= read[0] < _SMALL and not _range(value, read[0]):
                 return value + read[0] / 100, read[1]
         return value, after
 
@@ -168,6 +168,11 @@ class NumberReader:
     def _cents(self, pieces: Sequence[Piece], at: int) -> tuple[float, int] | None:
         read = self._value(pieces, at) if at < len(pieces) else None
         return read if read and 10 <= read[0] < _SMALL and read[0] == int(read[0]) else None
+
+
+def _range(low: float, high: float) -> bool:
+    """« quinze vingt pour cent »: from fifteen to twenty, not 15,20."""
+    return low % 5 == 0 == high % 5 and low < high <= low * 1.5
 
 
 def _beside(pieces: Sequence[Piece], at: int) -> bool:

@@ -18,7 +18,7 @@ _ROUNDED = 100  # above this, cents may be left out
 _MONTHS, _DAYS_OF_MONTH = 12, 30
 _SMALL, _LARGE = 20, 50  # a bare number: a rate or a monthly price below, a sum above
 _HOURS = 24
-_ORDER, _DELAY_ORDER = 6, 24  # how many times more or less a mistaken figure may be
+_ORDER, _DELAY_ORDER = 5, 24  # how many times more or less a mistaken figure may be
 _FREE = 100  # a price announced for what is free
 
 
@@ -59,6 +59,8 @@ class Reference:
         if mention.value == self.value:
             return True  # the right amount, another period
         most = _DELAY_ORDER if self.unit in ("days", "months", "years") else _ORDER
+        if self.unit.startswith("eur") and not mention.period:
+            wanted = (mention.value,)
         return any(self.value / most <= said <= self.value * most for said in wanted)
 
     def _yearly(self, mention: Mention) -> bool:

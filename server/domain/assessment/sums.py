@@ -52,7 +52,16 @@ class Known:
         """Whether this is a number of the client's life, in its unit."""
         value, sort = quantity(figure)
         sorts = _ALIKE.get(sort, (sort,))
-        return any(_same(value, known) for known, of in self._life if of in sorts)
+        return any(
+            _same(value, known)
+            for known, of in self._life
+            if of == sort or (of in sorts and (value >= _LARGE or value != int(value)))
+        )
+
+    def just_said(self, figure: Figure, before: Voice | None) -> bool:
+        """Whether the client has this very moment said this number."""
+        numbers = before.numbers if before is not None else ()
+        return any(_same(figure.value, number.value) for number in numbers)
 
     def explains(self, figure: Figure, scene: Scene, references: set[float], plain: bool) -> bool:
         """Whether a figure follows from what was said and the product's figures.
@@ -65,7 +74,7 @@ class Known:
         before = scene.before.numbers if scene.before is not None else ()
         asked = {number.value for number in before if number.value > 1}
         if figure.unit == "percent":
-            rates = [value for value in references | here | asked if value < _LARGE]
+            rates = [value for value in here | asked if value < _LARGE]
             return any(_same(figure.value, abs(one - other)) for one in rates for other in rates)
         if plain:
             return any(_same(figure.value, result) for result in _shares(references, here | asked))
