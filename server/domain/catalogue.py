@@ -93,6 +93,7 @@ class Delegation(Model):
     scope: str = Field(default="", description="Condition ou périmètre")
     beyond: str = Field(description="Qui décide au-delà")
     says: tuple[str, ...] = Field(default=(), description="Mots qui désignent cet objet")
+    says_loosely: tuple[str, ...] = Field(default=(), description="Mots qui peuvent y faire penser")
 
 
 class Bank(Model):

@@ -52,6 +52,8 @@ class FigureWords(Model):
     times: tuple[str, ...] = Field(description="Ce qui multiplie : « trois fois huit »")
     kinds: tuple[KindWords, ...] = Field(description="Mots qui annoncent une nature de chiffre")
     says_limit: tuple[str, ...] = Field(description="Le conseiller dit ce qu'il décide seul")
+    says_grants: tuple[str, ...] = Field(description="Il accorde une somme, une remise, un taux")
+    steps: tuple[str, ...] = Field(description="Verbes d'une hausse ou d'une baisse : « baisse de »")
     says_no_limit: tuple[str, ...] = Field(description="Il dit qu'il ne décide pas, ou que la somme dépasse")
     says_difference: tuple[str, ...] = Field(description="Un écart ou un reste, non un prix")
     says_elsewhere: tuple[str, ...] = Field(description="Le chiffre d'une autre maison")

@@ -4,6 +4,7 @@ A binding goes from 0 (not said) to 10 (beside the figure). It weakens with dist
 and other figure in between. The question that the client has just asked counts for half.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,6 +14,7 @@ from server.domain.assessment.hearing import Voice
 from server.domain.assessment.mentions import Mention
 from server.domain.assessment.phrasebook import Phrases, Place
 from server.domain.assessment.references import Reference, Subject
+from server.domain.text import fold
 
 _AT = "à"  # « le livret à un pour cent » does not name the Livret A
 _TOP = 10.0
@@ -20,6 +22,9 @@ _PER_CHAR, _PER_COMMA, _PER_BREAK, _PER_FIGURE, _AFTER = 1 / 12, 1.2, 2.5, 2.5, 
 _NEXT_CLAUSE = 1.8  # after the figure, a comma opens another clause
 _SAME_TURN = 4.0  # a subject named further in the turn
 _FLOOR = 1.0
+_STRADDLES = 3.0  # words on both sides of the figure
+_COMPARED = re.compile(r"\b(?:comme|que?|au lieu d[eu]|plutot que?|contrairement a)(?: |')(?:l[ea]s? |l'|votre |notre |une? )?$")
+_AS_COMPARED = 4.0
 _OWNED_BY_ANOTHER, _CLEARLY = 3.0, 1.5
 _ASKED, _ANSWERED, _LATER = 5.5, 7.0, 4.0  # named in the client's question: first sentence, first words, later
 _FIRST_WORDS = 25
@@ -79,6 +84,8 @@ class Scene:
 
     def bind(self, place: Place, mention: Mention) -> float:
         """How tightly something said at a place is bound to a figure of the same turn."""
+        if place[0] < mention.start and mention.end < place[1]:
+            return _STRADDLES
         if place[0] < mention.end and mention.start < place[1]:
             return _TOP
         after = place[0] >= mention.end
@@ -96,8 +103,13 @@ class Scene:
     def named(self, phrases: Phrases, mention: Mention) -> float:
         """How tightly a subject named in the turn is bound to a figure."""
         text = self.voice.turn.text
-        places = [place for place in self.voice.places(phrases) if text[place[1] - 1] != _AT]
-        return max((max(self.bind(place, mention), _SAME_TURN) for place in places), default=0.0)
+        best = 0.0
+        for place in self.voice.places(phrases):
+            if text[place[1] - 1] == _AT:
+                continue
+            lost = _AS_COMPARED if _COMPARED.search(fold(text), max(0, place[0] - 25), place[0]) else 0.0
+            best = max(best, self.bind(place, mention) - lost, _SAME_TURN - lost / 2)
+        return best
 
     def owned(self, phrases: Phrases, mention: Mention, rivals: Sequence[Mention]) -> float:
         """The same, less when the words plainly belong to another figure of that unit."""
@@ -159,11 +171,11 @@ class Attribution:
             if subject.delegated:
                 found += self._delegated(scene, mention, weight, kept)
                 continue
-            found += [
-                Hit(item, same, weight, *self._told(scene, mention, item))
-                for item, same in kept
-                if not item.given or scene.hears(item.given)
-            ]
+            for item, same in kept:
+                if item.given and not scene.hears(item.given):
+                    continue
+                around = max(weight, _SAME_TURN) if item.given else weight
+                found.append(Hit(item, same, around, *self._told(scene, mention, item)))
         return sorted(found, key=lambda hit: -hit.score)
 
     def subject(self, scene: Scene, mention: Mention, subject: Subject) -> float:
@@ -178,15 +190,13 @@ class Attribution:
         rivals = [other for other in scene.mentions if item.compare(other) is not None]
         words = self._kinds.get(item.kind, ())
         unit = f"eur_{mention.period}" if mention.period else mention.unit
-        return (
-            max(
-                scene.owned(item.says, mention, rivals),
-                scene.asked(item.says, mention),
-                _ANSWERED if self._units[item.unit] == 1 else 0.0,
-            ),
-            max(scene.owned(words, mention, rivals), scene.asked(words, mention)) * _KIND,
-            _UNIT if item.kind in _UNIT_KINDS.get(unit, ()) else 0.0,
-        )
+        cue = max(scene.owned(item.says, mention, rivals), scene.asked(item.says, mention))
+        if self._units[item.unit] == 1:
+            cue = max(cue, _ANSWERED)
+        kind = max(scene.owned(words, mention, rivals), scene.asked(words, mention)) * _KIND
+        if item.special and not cue:
+            kind = 0.0
+        return cue, kind, _UNIT if item.kind in _UNIT_KINDS.get(unit, ()) else 0.0
 
     def _delegated(
         self, scene: Scene, mention: Mention, weight: float, kept: Sequence[tuple[Reference, bool]]

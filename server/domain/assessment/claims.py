@@ -27,13 +27,14 @@ _RECENT, _FADING, _EXPECTED = 3.5, 0.3, 2.0
 _TALK = ("PROPOSITION", "ARG-CAB", "EXPLICATION", "OBJ-REPONDRE")
 _PLAUSIBLE = 6.0  # weight from which an equal reference makes a figure right
 _BARE = 9.0  # the same for a whole number without a unit
-_MARGIN, _SIDE_MARGIN, _WIDE_MARGIN = 4.0, 6.0, 8.0  # how much lighter than a rival an equal reference may be
+_CLOSE_MARGIN, _MARGIN, _SIDE_MARGIN, _WIDE_MARGIN = 2.0, 4.0, 6.0, 8.0  # how much lighter than a rival an equal reference may be
 _DECIMALS = 4.0  # cents or tenths are seldom equal by chance
 _CERTAIN = 10.0  # weight from which a figure that differs is wrong
-_CUE, _WORDS = 4.0, 2.5  # the words of the figure, of its kind
+_CUE, _WORDS, _UNIT_ALONE = 4.0, 2.5, 2.0  # the words of the figure, of its kind, or its unit
 _PRESENT, _NAMED, _BESIDE = 3.0, 4.0, 6.0  # a subject in season, named, named near
+_TOUCHING = 9.0  # a subject said just beside the figure
 _ADJACENT = 4.0  # a word of the kind beside the figure
-_PLAIN, _OBVIOUS = 7.0, 12.0  # told without a doubt
+_PLAIN, _OBVIOUS = 7.0, 10.0  # told without a doubt
 _DURATIONS = ("days", "months", "years", "age")
 _LIMITS = ("cap", "minimum", "deductible", "condition")
 _UNCHECKED = ("price", "rate", "fee")
@@ -61,7 +62,7 @@ class _Ledger:
             self.subjects,
             {item.kind: item.says for item in self.figures.kinds},
             self.figures.says_limit,
-            (*feedback.says_commits,),
+            self.figures.says_grants,
             self._standing,
         )
         self.known = Known(known)
@@ -149,6 +150,8 @@ class _Ledger:
             if not hit.same or not (hit.subject >= _PRESENT or hit.cue >= _CUE):
                 continue
             weight = hit.score + (0 if mention.whole else _DECIMALS)
+            if heaviest is not None and heaviest.subject >= max(_TOUCHING, hit.subject + _NAMED + 1):
+                continue  # a true figure of another product
             if weight >= least and (heaviest is None or weight >= heaviest.score - _margin(hit, heaviest)):
                 return hit
         return None
@@ -180,7 +183,7 @@ class _Ledger:
 
     def _beyond_doubt(self, scene: Scene, mention: Mention, hit: Hit) -> bool:
         """« plafonné à 15 000 € »: told so plainly that it is no longer a number of the client's life."""
-        if mention.unit == "none" or hit.subject < _NAMED or self.known.just_said(mention, scene.before):
+        if mention.unit == "none" or hit.subject < _PRESENT or self.known.just_said(mention, scene.before):
             return False
         if hit.reference.kind in _LIMITS and hit.kind >= _ADJACENT:
             return True
@@ -209,6 +212,8 @@ def _margin(hit: Hit, rival: Hit) -> float:
     """Less for a rival named beside the figure with its own words; more for one that is only in season."""
     if rival.cue >= hit.cue + _CUE:
         return _MARGIN
+    if rival.reference.kind == "delegation" == hit.reference.kind:
+        return _CLOSE_MARGIN
     if rival.subject < _BESIDE:
         return _WIDE_MARGIN
     same_subject = hit.reference.subject == rival.reference.subject
@@ -225,7 +230,7 @@ def _meant(hit: Hit) -> bool:
     if item.unit == "clock":
         return hit.subject >= _NAMED and hit.cue >= _CUE
     if hit.subject < _PRESENT:
-        return hit.subject > 0 and hit.cue >= _PLAIN and hit.kind >= _WORDS
+        return hit.subject > 0 and hit.cue >= _PLAIN and hit.kind + hit.unit >= _UNIT_ALONE
     if hit.cue >= _CUE:
         return True
     if item.unit in _DURATIONS:

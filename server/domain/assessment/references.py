@@ -18,7 +18,7 @@ _ROUNDED = 100  # above this, cents may be left out
 _MONTHS, _DAYS_OF_MONTH = 12, 30
 _SMALL, _LARGE = 20, 50  # a bare number: a rate or a monthly price below, a sum above
 _HOURS = 24
-_ORDER, _DELAY_ORDER = 5, 24  # how many times more or less a mistaken figure may be
+_ORDER, _DELAY_ORDER = 5, 62  # how many times more or less a mistaken figure may be
 _FREE = 100  # a price announced for what is free
 
 
@@ -35,6 +35,7 @@ class Reference:
     given: Phrases = ()
     also: tuple[float, ...] = ()
     alone: bool = False  # the only one of its unit and kind in its subject
+    special: bool = False  # not meant without its own words: another of its kind is meant by default
 
     def compare(self, mention: Mention) -> bool | None:
         """Whether a figure is this value; None when their units cannot be compared."""
@@ -95,7 +96,7 @@ def subjects(catalogue: Catalogue) -> tuple[Subject, ...]:
     found = [Subject(name, says, loose, _references(name, figures)) for name, says, loose, figures in sold]
     found += [Subject(name, says, loose, _references(name, figures)) for name, says, loose, figures in ruled]
     found += [
-        Subject(f"delegation:{item.id}", item.says, (), tuple(_granted(item)))
+        Subject(f"delegation:{item.id}", item.says, item.says_loosely, tuple(_granted(item)))
         for item in catalogue.delegations
     ]
     return tuple(found)
@@ -103,6 +104,7 @@ def subjects(catalogue: Catalogue) -> tuple[Subject, ...]:
 
 def _references(subject: str, figures: tuple[Figure, ...]) -> tuple[Reference, ...]:
     families = [(_family(figure.unit), figure.kind) for figure in figures]
+    plain = {(_family(figure.unit), figure.kind) for figure in figures if not figure.says}
     return tuple(
         Reference(
             subject=subject,
@@ -115,6 +117,7 @@ def _references(subject: str, figures: tuple[Figure, ...]) -> tuple[Reference, .
             also=figure.also,
             alone=families.count((_family(figure.unit), figure.kind)) == 1
             and figure.unit not in ("date", "clock"),
+            special=bool(figure.says) and (_family(figure.unit), figure.kind) in plain,
         )
         for figure in figures
         if figure.value is not None

@@ -5,6 +5,7 @@ import re
 from server.domain.assessment.attribution import Scene
 from server.domain.assessment.mentions import Mention
 from server.domain.feedback import FigureWords
+from server.domain.phrases import tokens
 from server.domain.text import fold
 
 _DENIED = re.compile(
@@ -16,7 +17,8 @@ _NO = re.compile(r"^\s*[,.…;]+\s*non\b(?!\s*\?)")
 _AGREED = re.compile(r"[,\s](?:non|n'est ce pas|d'accord|ok|hein|ca (?:vous|te) va|ca va)\s*\?")
 _WIDE, _NEAR = 70, 26
 _BESIDE = 8.0
-_SOFT = 6.5
+_OF = ("de", "d")
+_SOFT, _THERE = 6.5, 5.0
 
 
 class Stance:
@@ -24,6 +26,7 @@ class Stance:
 
     def __init__(self, words: FigureWords) -> None:
         self._words = words
+        self._steps = tuple(step.rstrip("*") for step in words.steps)
 
     def asserted(self, scene: Scene, mention: Mention) -> bool:
         """Whether the advisor states it as a figure of today, of the bank or the law."""
@@ -46,8 +49,14 @@ class Stance:
         return (
             scene.bound(words.says_doubt, mention) >= _SOFT
             or scene.bound(words.says_difference, mention) >= _BESIDE
+            or self._step(scene, mention)
             or scene.bound(words.says_supposes, mention) >= _SOFT
         )
+
+    def _step(self, scene: Scene, mention: Mention) -> bool:
+        """« baisse de 173 euros »: how much it moves, not what it is."""
+        before = [token.word for token in tokens(scene.voice.turn.text) if token.end <= mention.start][-2:]
+        return len(before) == 2 and before[1] in _OF and before[0].startswith(self._steps)
 
     def _asked(self, text: str, mention: Mention) -> bool:
         """« 19 € ? »: a question on the figure itself, not « 9,80 €, ça vous va ? »."""
@@ -77,7 +86,7 @@ class Stance:
     def _elsewhere(self, scene: Scene, mention: Mention) -> bool:
         """A figure of another house, unless ours is named nearer."""
         there = scene.bound(self._words.says_elsewhere, mention)
-        return there >= _SOFT and there > scene.bound(self._words.says_here, mention)
+        return there >= _THERE and there > scene.bound(self._words.says_here, mention)
 
 
 def _denied(text: str, mention: Mention) -> bool:
