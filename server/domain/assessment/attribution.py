@@ -25,6 +25,9 @@ _FLOOR = 1.0
 _STRADDLES = 3.0  # words on both sides of the figure
 _COMPARED = re.compile(r"\b(?:comme|que?|au lieu d[eu]|plutot que?|contrairement a)(?: |')(?:l[ea]s? |l'|votre |notre |une? )?$")
 _AS_COMPARED = 4.0
+_EVOKED = 0.8
+_ATTACHED = re.compile(r"^\s*(?:de|d'|des|du)\s*(?:la |l'|votre )?$")  # « 900 € de dossier »
+ATTACHES = 12.0  # how tight « de dossier » is
 _OWNED_BY_ANOTHER, _CLEARLY = 3.0, 1.5
 _ASKED, _ANSWERED, _LATER = 5.5, 7.0, 4.0  # named in the client's question: first sentence, first words, later
 _FIRST_WORDS = 25
@@ -77,18 +80,24 @@ class Scene:
 
     def __init__(self, voice: Voice, before: Voice | None, mentions: Sequence[Mention]) -> None:
         self.voice, self.before, self.mentions = voice, before, mentions
+        self._evoked: dict[str, Place] = {}
         text = voice.turn.text
         self._starts = [mention.start for mention in mentions]
         self._commas = [at for at, char in enumerate(text) if char in ",()" and not _decimal(text, at)]
+        self._inside = [(mention.start, mention.end) for mention in mentions]
         self._breaks = [at for at, char in enumerate(text) if char in ".!?…;\n" and not _decimal(text, at)]
 
     def bind(self, place: Place, mention: Mention) -> float:
         """How tightly something said at a place is bound to a figure of the same turn."""
+        if any(start < place[0] < end for start, end in self._inside):
+            return 0.0  # « 15 ans » is not said in « 3,15 % sur 20 ans »
         if place[0] < mention.start and mention.end < place[1]:
             return _STRADDLES
         if place[0] < mention.end and mention.start < place[1]:
             return _TOP
         after = place[0] >= mention.end
+        if after and _ATTACHED.match(fold(self.voice.turn.text)[mention.end : place[0]]):
+            return ATTACHES
         start, end = (mention.end, place[0]) if after else (place[1], mention.start)
         lost = (end - start) * _PER_CHAR + _AFTER * after
         lost += (_PER_COMMA + _NEXT_CLAUSE * after) * _between(self._commas, start, end)
@@ -110,6 +119,15 @@ class Scene:
             lost = _AS_COMPARED if _COMPARED.search(fold(text), max(0, place[0] - 25), place[0]) else 0.0
             best = max(best, self.bind(place, mention) - lost, _SAME_TURN - lost / 2)
         return best
+
+    def evoke(self, subject: str, mention: Mention) -> None:
+        """Remember that a true figure of this subject was just told: the next one may be of it too."""
+        self._evoked[subject] = mention.place
+
+    def evoked(self, subject: str, mention: Mention) -> float:
+        """What it is worth that a figure of this subject was told in the turn."""
+        place = self._evoked.get(subject)
+        return _EVOKED * self.bind(place, mention) if place is not None else 0.0
 
     def owned(self, phrases: Phrases, mention: Mention, rivals: Sequence[Mention]) -> float:
         """The same, less when the words plainly belong to another figure of that unit."""
@@ -184,7 +202,7 @@ class Attribution:
         loose = _LOOSE * scene.named(subject.loosely, mention)
         asked = max(scene.asked(subject.says, mention), _LOOSE * scene.asked(subject.loosely, mention))
         standing = _OWN if subject.delegated else self._standing(subject.id, scene.voice.n)
-        return max(named, loose, asked, standing)
+        return max(named, loose, asked, standing, scene.evoked(subject.id, mention))
 
     def _told(self, scene: Scene, mention: Mention, item: Reference) -> tuple[float, float, float]:
         rivals = [other for other in scene.mentions if item.compare(other) is not None]

@@ -7,7 +7,7 @@ never called wrong. When in doubt, nothing is said.
 from collections.abc import Iterator, Sequence
 
 from server.domain.analysis.tables import Memo
-from server.domain.assessment.attribution import Attribution, Hit, Scene
+from server.domain.assessment.attribution import ATTACHES, Attribution, Hit, Scene
 from server.domain.assessment.hearing import Voice
 from server.domain.assessment.mentions import Mention, MentionReader
 from server.domain.assessment.model import Claim, ClaimKind, Verdict
@@ -32,7 +32,7 @@ _DECIMALS = 4.0  # cents or tenths are seldom equal by chance
 _CERTAIN = 10.0  # weight from which a figure that differs is wrong
 _CUE, _WORDS, _UNIT_ALONE = 4.0, 2.5, 2.0  # the words of the figure, of its kind, or its unit
 _PRESENT, _NAMED, _BESIDE = 3.0, 4.0, 6.0  # a subject in season, named, named near
-_TOUCHING = 9.0  # a subject said just beside the figure
+_CLEARER = 2.0  # how much nearer the name of the right product must be
 _ADJACENT = 4.0  # a word of the kind beside the figure
 _PLAIN, _OBVIOUS = 7.0, 10.0  # told without a doubt
 _DURATIONS = ("days", "months", "years", "age")
@@ -135,6 +135,7 @@ class _Ledger:
             return None
         right = self._right(mention, hits)
         if right is not None:
+            scene.evoke(right.reference.subject, mention)
             return _of(scene, mention, right, "right")
         wrong = self._wrong(scene, mention, hits)
         if wrong is not None:
@@ -147,11 +148,11 @@ class _Ledger:
         rivals = [hit for hit in hits if not hit.same and hit.subject]
         heaviest = max(rivals, key=lambda hit: hit.score, default=None)
         for hit in hits:
-            if not hit.same or not (hit.subject >= _PRESENT or hit.cue >= _CUE):
+            if not hit.same or (hit.reference.special and not hit.cue) or not (hit.subject >= _PRESENT or hit.cue >= _CUE):
                 continue
             weight = hit.score + (0 if mention.whole else _DECIMALS)
-            if heaviest is not None and heaviest.subject >= max(_TOUCHING, hit.subject + _NAMED + 1):
-                continue  # a true figure of another product
+            if any(_governs(rival, hit) for rival in rivals):
+                continue  # a true figure of another product, or another figure of this one
             if weight >= least and (heaviest is None or weight >= heaviest.score - _margin(hit, heaviest)):
                 return hit
         return None
@@ -163,18 +164,29 @@ class _Ledger:
             return None
         if hit.reference.kind == "delegation":
             return None if self._left_to_others(scene, mention) else hit
-        if self.stance.doubtful(scene, mention):
+        if self.stance.doubtful(scene, mention) or self._about_another(scene, mention, hit):
             return None
         lived = self.stance.lived(scene, mention)
         if lived >= _BESIDE and lived > 2 * hit.kind - 0.5:
             return None
+        swapped = any(item.same and item.subject for item in hits)
+        if swapped and not self.known.just_said(mention, scene.before):
+            return hit
         if self.known.holds(mention) and not self._beyond_doubt(scene, mention, hit):
             return None
+        if mention.unit in _DURATIONS:
+            return hit
         plain = hit.told >= _PLAIN and (hit.subject >= _NAMED or hit.told >= _CERTAIN)
         about = {hit.reference.subject}
         if not plain:
             about |= {item.reference.subject for item in hits if item.subject >= _PRESENT}
         return None if self.known.explains(mention, scene, self._values(about), plain) else hit
+
+    def _about_another(self, scene: Scene, mention: Mention, hit: Hit) -> bool:
+        """« 2 880 € de caution »: the words of another figure of the product, told in another unit, are nearer."""
+        subject = next(item for item in self.subjects if item.id == hit.reference.subject)
+        others = [item for item in subject.references if item.compare(mention) is None]
+        return any(scene.bound(item.says, mention) >= ATTACHES > hit.cue for item in others)
 
     def _values(self, about: set[str]) -> set[float]:
         """The figures of some subjects."""
@@ -206,6 +218,16 @@ def ledger(
     """Everything the advisor stated that can be checked, in order. ``known``: the scenario's own numbers."""
     claims = _Ledger(voices, scenario, catalogue, feedback, known).claims()
     return tuple(sorted(claims, key=lambda claim: (claim.turn, claim.start)))
+
+
+def _governs(rival: Hit, hit: Hit) -> bool:
+    """Whether the words name the rival so plainly that an equal figure elsewhere is a mere coincidence."""
+    if not _meant(rival):
+        return False
+    if rival.reference.subject == hit.reference.subject:
+        return rival.cue >= hit.cue + _CUE
+    named = rival.subject >= _BESIDE and rival.subject >= hit.subject + _CLEARER
+    return named and rival.told >= hit.told - 1
 
 
 def _margin(hit: Hit, rival: Hit) -> float:

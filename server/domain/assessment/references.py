@@ -17,6 +17,7 @@ _EXACT = 0.005
 _ROUNDED = 100  # above this, cents may be left out
 _MONTHS, _DAYS_OF_MONTH = 12, 30
 _SMALL, _LARGE = 20, 50  # a bare number: a rate or a monthly price below, a sum above
+_TOLD_BARE = ("eur", "eur_year", "eur_day")  # « cent trente-huit l'année », never « soixante » a month
 _HOURS = 24
 _ORDER, _DELAY_ORDER = 5, 62  # how many times more or less a mistaken figure may be
 _FREE = 100  # a price announced for what is free
@@ -59,7 +60,7 @@ class Reference:
             return self.unit != "eur_month" or mention.value < _FREE
         if mention.value == self.value:
             return True  # the right amount, another period
-        most = _DELAY_ORDER if self.unit in ("days", "months", "years") else _ORDER
+        most = _DELAY_ORDER if self.unit == "days" else _ORDER
         if self.unit.startswith("eur") and not mention.period:
             wanted = (mention.value,)
         return any(self.value / most <= said <= self.value * most for said in wanted)
@@ -104,7 +105,7 @@ def subjects(catalogue: Catalogue) -> tuple[Subject, ...]:
 
 def _references(subject: str, figures: tuple[Figure, ...]) -> tuple[Reference, ...]:
     families = [(_family(figure.unit), figure.kind) for figure in figures]
-    plain = {(_family(figure.unit), figure.kind) for figure in figures if not figure.says}
+    plain = {(_sort(figure.unit), figure.kind) for figure in figures if not figure.says}
     return tuple(
         Reference(
             subject=subject,
@@ -117,7 +118,7 @@ def _references(subject: str, figures: tuple[Figure, ...]) -> tuple[Reference, .
             also=figure.also,
             alone=families.count((_family(figure.unit), figure.kind)) == 1
             and figure.unit not in ("date", "clock"),
-            special=bool(figure.says) and (_family(figure.unit), figure.kind) in plain,
+            special=bool(figure.says) and (_sort(figure.unit), figure.kind) in plain,
         )
         for figure in figures
         if figure.value is not None
@@ -140,6 +141,10 @@ def _family(unit: FigureUnit) -> str:
     if unit in ("percent", "percent_year"):
         return "percent"
     return "delay" if unit in ("months", "years", "days") else unit
+
+
+def _sort(unit: FigureUnit) -> str:
+    return _family(unit).partition("_")[0]
 
 
 def _nothing(unit: FigureUnit, mention: Mention) -> bool | None:
@@ -185,7 +190,7 @@ def _sum_like(unit: FigureUnit, mention: Mention) -> bool:
     """A bare number that may be a sum: « neuf cinquante », « dix mille »."""
     if mention.period:
         return True
-    return mention.value >= _LARGE if mention.whole else unit != "eur"
+    return mention.value >= _LARGE and unit in _TOLD_BARE if mention.whole else unit != "eur"
 
 
 def _delay(unit: FigureUnit, mention: Mention) -> tuple[float, ...] | None:
