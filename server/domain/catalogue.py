@@ -41,6 +41,7 @@ class Figure(Model):
     says: tuple[str, ...] = Field(
         default=(), description="Mots qui désignent ce chiffre quand on parle du produit"
     )
+    term: float | None = Field(default=None, description="Durée en années pour laquelle ce chiffre vaut")
     says_given: tuple[str, ...] = Field(
         default=(), description="Ce chiffre ne vaut que si l'on a parlé de ceci : le montant, la durée"
     )

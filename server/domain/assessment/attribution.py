@@ -17,16 +17,18 @@ from server.domain.assessment.references import Reference, Subject
 from server.domain.text import fold
 
 _AT = "à"  # « le livret à un pour cent » does not name the Livret A
+_ANY = re.compile(r"\bun \w+ a$")  # « un livret a 2,50 % », typed without its accent
 _TOP = 10.0
 _PER_CHAR, _PER_COMMA, _PER_BREAK, _PER_FIGURE, _AFTER = 1 / 12, 1.2, 2.5, 2.5, 1.5
 _NEXT_CLAUSE = 1.8  # after the figure, a comma opens another clause
 _SAME_TURN = 4.0  # a subject named further in the turn
 _FLOOR = 1.0
 _STRADDLES = 3.0  # words on both sides of the figure
-_COMPARED = re.compile(r"\b(?:comme|que?|au lieu d[eu]|plutot que?|contrairement a)(?: |')(?:l[ea]s? |l'|votre |notre |une? )?$")
+_COMPARED = re.compile(r"\b(?:comme|que?|au lieu d[eu]|plutot que?|contrairement a)(?: |')(?:(?:sur|pour|avec|dans) )?(?:l[ea]s? |l'|votre |notre |une? )?$")
 _AS_COMPARED = 4.0
 _EVOKED = 0.8
-_ATTACHED = re.compile(r"^\s*(?:de|d'|des|du)\s*(?:la |l'|votre )?$")  # « 900 € de dossier »
+_STATED = 8.0  # « ma délégation » beside a sum
+_ATTACHED = re.compile(r"^\s*(?:de|d'|des|du|sur)\s*(?:la |l'|votre )?$")  # « 900 € de dossier », « 3,15 % sur 20 ans »
 ATTACHES = 12.0  # how tight « de dossier » is
 _OWNED_BY_ANOTHER, _CLEARLY = 3.0, 1.5
 _ASKED, _ANSWERED, _LATER = 5.5, 7.0, 4.0  # named in the client's question: first sentence, first words, later
@@ -114,7 +116,7 @@ class Scene:
         text = self.voice.turn.text
         best = 0.0
         for place in self.voice.places(phrases):
-            if text[place[1] - 1] == _AT:
+            if text[place[1] - 1] == _AT or _ANY.search(fold(text)[: place[1]]):
                 continue
             lost = _AS_COMPARED if _COMPARED.search(fold(text), max(0, place[0] - 25), place[0]) else 0.0
             best = max(best, self.bind(place, mention) - lost, _SAME_TURN - lost / 2)
@@ -131,8 +133,19 @@ class Scene:
 
     def owned(self, phrases: Phrases, mention: Mention, rivals: Sequence[Mention]) -> float:
         """The same, less when the words plainly belong to another figure of that unit."""
+        return self._owned(self.voice.places(phrases), mention, rivals)
+
+    def term(self, years: float, mention: Mention, rivals: Sequence[Mention]) -> float:
+        """The same for a duration said with a figure: « 3,15 % sur vingt ans »."""
+        said = [other.place for other in self.mentions if other.unit == "years" and other.value == years]
+        if not said and self.before is not None:
+            asked = any(n.unit == "years" and n.value == years for n in self.before.numbers)
+            return _ANSWERED if asked else 0.0
+        return self._owned(said, mention, rivals)
+
+    def _owned(self, places: Sequence[Place], mention: Mention, rivals: Sequence[Mention]) -> float:
         best = 0.0
-        for place in self.voice.places(phrases):
+        for place in places:
             bound = self.bind(place, mention)
             if any(self.bind(place, rival) >= bound + _CLEARLY for rival in rivals if rival is not mention):
                 bound -= _OWNED_BY_ANOTHER
@@ -209,6 +222,8 @@ class Attribution:
         words = self._kinds.get(item.kind, ())
         unit = f"eur_{mention.period}" if mention.period else mention.unit
         cue = max(scene.owned(item.says, mention, rivals), scene.asked(item.says, mention))
+        if item.term is not None:
+            cue = scene.term(item.term, mention, rivals)
         if self._units[item.unit] == 1:
             cue = max(cue, _ANSWERED)
         kind = max(scene.owned(words, mention, rivals), scene.asked(words, mention)) * _KIND
@@ -231,6 +246,7 @@ class Attribution:
             if item.unit == "months":
                 told = max(limit, weight)
             if told:
-                found.append(Hit(item, same, weight, told, 0.0, 0.0))
+                around = max(weight, _SAME_TURN) if limit >= _STATED and item.unit == "eur" else weight
+                found.append(Hit(item, same, around, told, 0.0, 0.0))
         return found
 

@@ -34,6 +34,7 @@ _CUE, _WORDS, _UNIT_ALONE = 4.0, 2.5, 2.0  # the words of the figure, of its kin
 _PRESENT, _NAMED, _BESIDE = 3.0, 4.0, 6.0  # a subject in season, named, named near
 _CLEARER = 2.0  # how much nearer the name of the right product must be
 _ADJACENT = 4.0  # a word of the kind beside the figure
+_VOICED = 6.0  # the words of the figure near it
 _PLAIN, _OBVIOUS = 7.0, 10.0  # told without a doubt
 _DURATIONS = ("days", "months", "years", "age")
 _LIMITS = ("cap", "minimum", "deductible", "condition")
@@ -167,7 +168,7 @@ class _Ledger:
         if self.stance.doubtful(scene, mention) or self._about_another(scene, mention, hit):
             return None
         lived = self.stance.lived(scene, mention)
-        if lived >= _BESIDE and lived > 2 * hit.kind - 0.5:
+        if mention.unit not in _DURATIONS and lived >= _BESIDE and lived > 2 * hit.kind - 0.5:
             return None
         swapped = any(item.same and item.subject for item in hits)
         if swapped and not self.known.just_said(mention, scene.before):
@@ -224,8 +225,10 @@ def _governs(rival: Hit, hit: Hit) -> bool:
     """Whether the words name the rival so plainly that an equal figure elsewhere is a mere coincidence."""
     if not _meant(rival):
         return False
+    if rival.reference.kind == "delegation" != hit.reference.kind:
+        return rival.cue >= _PLAIN + 1 and hit.subject < _BESIDE
     if rival.reference.subject == hit.reference.subject:
-        return rival.cue >= hit.cue + _CUE
+        return rival.cue >= hit.cue + _CUE and rival.told > hit.told
     named = rival.subject >= _BESIDE and rival.subject >= hit.subject + _CLEARER
     return named and rival.told >= hit.told - 1
 
@@ -252,11 +255,11 @@ def _meant(hit: Hit) -> bool:
     if item.unit == "clock":
         return hit.subject >= _NAMED and hit.cue >= _CUE
     if hit.subject < _PRESENT:
-        return hit.subject > 0 and hit.cue >= _PLAIN and hit.kind + hit.unit >= _UNIT_ALONE
+        return hit.subject > 0 and hit.cue >= _VOICED and hit.kind + hit.unit >= _UNIT_ALONE
     if hit.cue >= _CUE:
         return True
     if item.unit in _DURATIONS:
-        return item.alone and hit.subject >= _BESIDE and hit.kind >= _ADJACENT
+        return item.alone and hit.subject >= _NAMED and hit.kind >= _ADJACENT
     return hit.subject >= _NAMED and (hit.kind >= _WORDS or bool(hit.unit and hit.alone))
 
 

@@ -36,6 +36,7 @@ class Reference:
     given: Phrases = ()
     also: tuple[float, ...] = ()
     alone: bool = False  # the only one of its unit and kind in its subject
+    term: float | None = None  # years for which it is true
     special: bool = False  # not meant without its own words: another of its kind is meant by default
 
     def compare(self, mention: Mention) -> bool | None:
@@ -116,6 +117,7 @@ def _references(subject: str, figures: tuple[Figure, ...]) -> tuple[Reference, .
             says=figure.says,
             given=figure.says_given,
             also=figure.also,
+            term=figure.term,
             alone=families.count((_family(figure.unit), figure.kind)) == 1
             and figure.unit not in ("date", "clock"),
             special=bool(figure.says) and (_sort(figure.unit), figure.kind) in plain,

@@ -48,6 +48,7 @@ class Stance:
         words = self._words
         return (
             scene.bound(words.says_doubt, mention) >= _SOFT
+            or scene.bound(words.says_vague, mention) >= _SOFT
             or scene.bound(words.says_difference, mention) >= _BESIDE
             or self._step(scene, mention)
             or scene.bound(words.says_supposes, mention) >= _SOFT
