@@ -181,13 +181,14 @@ class Attribution:
         subjects: Iterable[Subject],
         kinds: Mapping[str, Phrases],
         limits: Phrases,
+        mine: Phrases,
         grants: Phrases,
         standing: Callable[[str, int], float],
     ) -> None:
         self._subjects = tuple(subjects)
         self._units = Counter(item.unit for subject in self._subjects for item in subject.references)
         self._kinds = kinds
-        self._limits, self._grants = limits, grants
+        self._limits, self._mine, self._grants = limits, mine, grants
         self._standing = standing
 
     def hits(self, scene: Scene, mention: Mention) -> list[Hit]:
@@ -238,6 +239,7 @@ class Attribution:
         rivals = [other for other in scene.mentions if other.unit == mention.unit]
         limit = scene.owned(self._limits, mention, rivals)
         grant = scene.owned(self._grants, mention, rivals)
+        mine = scene.owned(self._mine, mention, rivals)
         upto = max(limit, grant, scene.owned(self._kinds.get("cap", ()), mention, rivals))
         found = []
         for item, same in kept:
@@ -246,7 +248,7 @@ class Attribution:
             if item.unit == "months":
                 told = max(limit, weight)
             if told:
-                around = max(weight, _SAME_TURN) if limit >= _STATED and item.unit == "eur" else weight
+                around = max(weight, _SAME_TURN) if item.unit == mention.unit and mine >= _STATED else weight
                 found.append(Hit(item, same, around, told, 0.0, 0.0))
         return found
 

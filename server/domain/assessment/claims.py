@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from server.domain.analysis.tables import Memo
 from server.domain.assessment.attribution import ATTACHES, Attribution, Hit, Scene
 from server.domain.assessment.hearing import Voice
-from server.domain.assessment.mentions import Mention, MentionReader
+from server.domain.assessment.mentions import DURATIONS, Mention, MentionReader
 from server.domain.assessment.model import Claim, ClaimKind, Verdict
 from server.domain.assessment.phrasebook import Phrases, Place
 from server.domain.assessment.references import Subject, subjects
@@ -30,13 +30,14 @@ _BARE = 9.0  # the same for a whole number without a unit
 _CLOSE_MARGIN, _MARGIN, _SIDE_MARGIN, _WIDE_MARGIN = 2.0, 4.0, 6.0, 8.0  # how much lighter than a rival an equal reference may be
 _DECIMALS = 4.0  # cents or tenths are seldom equal by chance
 _CERTAIN = 10.0  # weight from which a figure that differs is wrong
+_LIKELY = 8.0  # the same when the client has just asked how much
+_ASKED_NOW = 5.0  # asked just before, and answered in the first sentence
 _CUE, _WORDS, _UNIT_ALONE = 4.0, 2.5, 2.0  # the words of the figure, of its kind, or its unit
 _PRESENT, _NAMED, _BESIDE = 3.0, 4.0, 6.0  # a subject in season, named, named near
 _CLEARER = 2.0  # how much nearer the name of the right product must be
 _ADJACENT = 4.0  # a word of the kind beside the figure
 _VOICED = 6.0  # the words of the figure near it
 _PLAIN, _OBVIOUS = 7.0, 10.0  # told without a doubt
-_DURATIONS = ("days", "months", "years", "age")
 _LIMITS = ("cap", "minimum", "deductible", "condition")
 _UNCHECKED = ("price", "rate", "fee")
 _MEMO = Memo()
@@ -63,6 +64,7 @@ class _Ledger:
             self.subjects,
             {item.kind: item.says for item in self.figures.kinds},
             self.figures.says_limit,
+            self.figures.says_mine,
             self.figures.says_grants,
             self._standing,
         )
@@ -161,6 +163,8 @@ class _Ledger:
     def _wrong(self, scene: Scene, mention: Mention, hits: Sequence[Hit]) -> Hit | None:
         """The reference that a figure misses, when the words leave no doubt that it is meant."""
         hit = next((hit for hit in hits if not hit.same and _meant(hit)), None)
+        if hit is None and scene.asked(self.figures.says_how_much, mention) >= _ASKED_NOW:
+            hit = next((hit for hit in hits if not hit.same and _answers(hit, mention)), None)
         if hit is None:
             return None
         if hit.reference.kind == "delegation":
@@ -168,14 +172,14 @@ class _Ledger:
         if self.stance.doubtful(scene, mention) or self._about_another(scene, mention, hit):
             return None
         lived = self.stance.lived(scene, mention)
-        if mention.unit not in _DURATIONS and lived >= _BESIDE and lived > 2 * hit.kind - 0.5:
+        if mention.unit not in DURATIONS and lived >= _BESIDE and lived > 2 * hit.kind - 0.5:
             return None
         swapped = any(item.same and item.subject for item in hits)
         if swapped and not self.known.just_said(mention, scene.before):
             return hit
         if self.known.holds(mention) and not self._beyond_doubt(scene, mention, hit):
             return None
-        if mention.unit in _DURATIONS:
+        if mention.unit in DURATIONS:
             return hit
         plain = hit.told >= _PLAIN and (hit.subject >= _NAMED or hit.told >= _CERTAIN)
         about = {hit.reference.subject}
@@ -221,6 +225,12 @@ def ledger(
     return tuple(sorted(claims, key=lambda claim: (claim.turn, claim.start)))
 
 
+def _answers(hit: Hit, mention: Mention) -> bool:
+    """Whether a figure that answers « combien ? » is of this reference: less needs to be said of it then."""
+    plain = mention.unit != "none" and hit.score >= _LIKELY
+    return plain and hit.subject >= _PRESENT and (hit.cue >= _CUE or bool(hit.alone) or hit.kind >= _WORDS)
+
+
 def _governs(rival: Hit, hit: Hit) -> bool:
     """Whether the words name the rival so plainly that an equal figure elsewhere is a mere coincidence."""
     if not _meant(rival):
@@ -255,10 +265,14 @@ def _meant(hit: Hit) -> bool:
     if item.unit == "clock":
         return hit.subject >= _NAMED and hit.cue >= _CUE
     if hit.subject < _PRESENT:
-        return hit.subject > 0 and hit.cue >= _VOICED and hit.kind + hit.unit >= _UNIT_ALONE
+        if item.unit in ("date", "clock"):
+            return False
+        if not hit.subject:
+            return hit.cue >= _PLAIN + 1 and hit.kind + hit.unit >= _ADJACENT
+        return hit.cue >= _VOICED and hit.kind + hit.unit >= _UNIT_ALONE
     if hit.cue >= _CUE:
         return True
-    if item.unit in _DURATIONS:
+    if item.unit in DURATIONS:
         return item.alone and hit.subject >= _NAMED and hit.kind >= _ADJACENT
     return hit.subject >= _NAMED and (hit.kind >= _WORDS or bool(hit.unit and hit.alone))
 

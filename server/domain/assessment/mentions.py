@@ -19,6 +19,7 @@ MentionUnit = Literal[
 ]
 Period = Literal["month", "year", "day", "operation", ""]
 
+DURATIONS = ("days", "months", "years", "hours", "age")
 _WRITTEN_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\b")
 _REACH = 3  # words between a sum and its period
 _FIRST_YEAR, _LAST_YEAR = 2001, 2099

@@ -3,7 +3,7 @@
 import re
 
 from server.domain.assessment.attribution import Scene
-from server.domain.assessment.mentions import Mention
+from server.domain.assessment.mentions import DURATIONS, Mention
 from server.domain.feedback import FigureWords
 from server.domain.phrases import tokens
 from server.domain.text import fold
@@ -16,7 +16,7 @@ _LIMIT = re.compile(r"\b(?:(?:pas|jamais) (?:plus|moins|au dela|avant|apres)(?: 
 _NO = re.compile(r"^\s*[,.…;]+\s*non\b(?!\s*\?)")
 _AGREED = re.compile(r"[,\s](?:non|n'est ce pas|d'accord|ok|hein|ca (?:vous|te) va|ca va)\s*\?")
 _WIDE, _NEAR = 70, 26
-_BESIDE = 8.0
+_BESIDE, _ATTACHED = 8.0, 9.8
 _OF = ("de", "d")
 _SOFT, _THERE = 6.5, 5.0
 
@@ -51,6 +51,7 @@ class Stance:
             or scene.bound(words.says_vague, mention) >= _SOFT
             or scene.bound(words.says_difference, mention) >= _BESIDE
             or self._step(scene, mention)
+            or (mention.unit not in DURATIONS and scene.bound(words.says_around, mention) >= _ATTACHED)
             or scene.bound(words.says_supposes, mention) >= _SOFT
         )
 
