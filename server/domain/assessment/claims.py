@@ -227,8 +227,10 @@ def ledger(
 
 def _answers(hit: Hit, mention: Mention) -> bool:
     """Whether a figure that answers « combien ? » is of this reference: less needs to be said of it then."""
-    plain = mention.unit != "none" and hit.score >= _LIKELY
-    return plain and hit.subject >= _PRESENT and (hit.cue >= _CUE or bool(hit.alone) or hit.kind >= _WORDS)
+    if mention.unit == "none" or hit.score < _LIKELY or hit.subject < _PRESENT:
+        return False
+    typed = mention.unit != "eur" or bool(mention.period)
+    return hit.cue >= _CUE or hit.kind >= _WORDS or bool(typed and hit.alone)
 
 
 def _governs(rival: Hit, hit: Hit) -> bool:
