@@ -98,7 +98,9 @@ def answers(library: Library, cases: Iterable[Case]) -> Iterator[Answer]:
     """Each case scored as the product scores a transcript."""
     for case in cases:
         assessment, _ = score(library, _transcript(case))
-        yield Answer(case, tuple(claim for claim in assessment.claims if claim.turn == 2 and _about(claim, case)))
+        yield Answer(
+            case, tuple(claim for claim in assessment.claims if claim.turn == 2 and _about(claim, case))
+        )
 
 
 def _transcript(case: Case) -> Transcript:

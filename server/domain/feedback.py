@@ -54,7 +54,9 @@ class FigureWords(Model):
     says_limit: tuple[str, ...] = Field(description="Le conseiller dit ce qu'il décide seul")
     says_mine: tuple[str, ...] = Field(description="Sa délégation, nommée comme telle")
     says_how_much: tuple[str, ...] = Field(description="Le client demande un chiffre")
-    says_around: tuple[str, ...] = Field(description="Ce qui, juste avant, fait d'un chiffre un ordre de grandeur")
+    says_around: tuple[str, ...] = Field(
+        description="Ce qui, juste avant, fait d'un chiffre un ordre de grandeur"
+    )
     says_grants: tuple[str, ...] = Field(description="Il accorde une somme, une remise, un taux")
     steps: tuple[str, ...] = Field(description="Verbes d'une hausse ou d'une baisse : « baisse de »")
     says_no_limit: tuple[str, ...] = Field(description="Il dit qu'il ne décide pas, ou que la somme dépasse")

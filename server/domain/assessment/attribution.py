@@ -6,14 +6,13 @@ and other figure in between. The question that the client has just asked counts 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from server.domain.assessment.hearing import Voice
 from server.domain.assessment.mentions import Mention
 from server.domain.assessment.phrasebook import Phrases, Place
-from server.domain.assessment.references import Reference, Subject
+from server.domain.assessment.references import Index, Reference, Subject
 from server.domain.text import fold
 
 _AT = "à"  # « le livret à un pour cent » does not name the Livret A
@@ -24,19 +23,28 @@ _NEXT_CLAUSE = 1.8  # after the figure, a comma opens another clause
 _SAME_TURN = 4.0  # a subject named further in the turn
 _FLOOR = 1.0
 _STRADDLES = 3.0  # words on both sides of the figure
-_COMPARED = re.compile(r"\b(?:comme|que?|au lieu d[eu]|plutot que?|contrairement a)(?: |')(?:(?:sur|pour|avec|dans) )?(?:l[ea]s? |l'|votre |notre |une? )?$")
+_COMPARED = re.compile(
+    r"\b(?:comme|que?|au lieu d[eu]|plutot que?|contrairement a)(?: |')"
+    r"(?:(?:sur|pour|avec|dans) )?(?:l[ea]s? |l'|votre |notre |une? )?$"
+)
 _AS_COMPARED = 4.0
 _EVOKED = 0.8
 _STATED = 8.0  # « ma délégation » beside a sum
-_ATTACHED = re.compile(r"^\s*(?:de|d'|des|du|sur)\s*(?:la |l'|votre )?$")  # « 900 € de dossier », « 3,15 % sur 20 ans »
+_ATTACHED = re.compile(
+    r"^\s*(?:de|d'|des|du|sur)\s*(?:la |l'|votre )?$"
+)  # « 900 € de dossier », « 3,15 % sur 20 ans »
 ATTACHES = 12.0  # how tight « de dossier » is
 _OWNED_BY_ANOTHER, _CLEARLY = 3.0, 1.5
-_ASKED, _ANSWERED, _LATER = 5.5, 7.0, 4.0  # named in the client's question: first sentence, first words, later
+_ASKED, _ANSWERED, _LATER = (
+    5.5,
+    7.0,
+    4.0,
+)  # named in the client's question: first sentence, first words, later
 _FIRST_WORDS = 25
 _LOOSE = 0.6  # a word that only brings the product to mind
 _ALONE = 3.0  # no other figure of that unit and kind in the subject
 _OWN = 1.0  # what the advisor may decide is always in season
-_KIND = 0.5  # a word of the kind (« plafond ») against a word of the figure (« litige »)
+KIND_SHARE = 0.5  # a word of the kind (« plafond ») against a word of the figure (« litige »)
 _UNIT = 2.0  # « par mois » makes a price, « pour cent » a rate, days a delay
 
 _UNIT_KINDS = {
@@ -82,6 +90,7 @@ class Scene:
 
     def __init__(self, voice: Voice, before: Voice | None, mentions: Sequence[Mention]) -> None:
         self.voice, self.before, self.mentions = voice, before, mentions
+        self._rivals: dict[str, Sequence[Mention]] = {}
         self._evoked: dict[str, Place] = {}
         text = voice.turn.text
         self._starts = [mention.start for mention in mentions]
@@ -106,6 +115,14 @@ class Scene:
         lost += _PER_BREAK * _between(self._breaks, start, end)
         lost += _PER_FIGURE * _between(self._starts, start, end)
         return max(_TOP - lost, _FLOOR)
+
+    def rivals(self, mention: Mention) -> Sequence[Mention]:
+        """The figures of the turn that the same words may belong to."""
+        kept = self._rivals.get(mention.unit)
+        if kept is None:
+            kept = [m for m in self.mentions if m.unit == mention.unit or "none" in (m.unit, mention.unit)]
+            self._rivals[mention.unit] = kept
+        return kept
 
     def bound(self, phrases: Phrases, mention: Mention) -> float:
         """The tightest binding of these phrases to a figure, 0 when they are not said."""
@@ -178,15 +195,14 @@ class Attribution:
 
     def __init__(
         self,
-        subjects: Iterable[Subject],
+        index: Index,
         kinds: Mapping[str, Phrases],
         limits: Phrases,
         mine: Phrases,
         grants: Phrases,
         standing: Callable[[str, int], float],
     ) -> None:
-        self._subjects = tuple(subjects)
-        self._units = Counter(item.unit for subject in self._subjects for item in subject.references)
+        self._index, self._units = index.by_unit, index.units
         self._kinds = kinds
         self._limits, self._mine, self._grants = limits, mine, grants
         self._standing = standing
@@ -194,8 +210,8 @@ class Attribution:
     def hits(self, scene: Scene, mention: Mention) -> list[Hit]:
         """Every reference of a comparable unit, the most likely first."""
         found: list[Hit] = []
-        for subject in self._subjects:
-            compared = [(item, item.compare(mention)) for item in subject.references]
+        for subject, references in self._index[mention.unit]:
+            compared = [(item, item.compare(mention)) for item in references]
             kept = [(item, same) for item, same in compared if same is not None]
             if not kept:
                 continue
@@ -219,7 +235,7 @@ class Attribution:
         return max(named, loose, asked, standing, scene.evoked(subject.id, mention))
 
     def _told(self, scene: Scene, mention: Mention, item: Reference) -> tuple[float, float, float]:
-        rivals = [other for other in scene.mentions if item.compare(other) is not None]
+        rivals = scene.rivals(mention)
         words = self._kinds.get(item.kind, ())
         unit = f"eur_{mention.period}" if mention.period else mention.unit
         cue = max(scene.owned(item.says, mention, rivals), scene.asked(item.says, mention))
@@ -227,7 +243,7 @@ class Attribution:
             cue = scene.term(item.term, mention, rivals)
         if self._units[item.unit] == 1:
             cue = max(cue, _ANSWERED)
-        kind = max(scene.owned(words, mention, rivals), scene.asked(words, mention)) * _KIND
+        kind = max(scene.owned(words, mention, rivals), scene.asked(words, mention)) * KIND_SHARE
         if item.special and not cue:
             kind = 0.0
         return cue, kind, _UNIT if item.kind in _UNIT_KINDS.get(unit, ()) else 0.0
@@ -236,14 +252,16 @@ class Attribution:
         self, scene: Scene, mention: Mention, weight: float, kept: Sequence[tuple[Reference, bool]]
     ) -> list[Hit]:
         """A delegation is stated by « ma limite », or exceeded by what is granted."""
-        rivals = [other for other in scene.mentions if other.unit == mention.unit]
+        rivals = scene.rivals(mention)
         limit = scene.owned(self._limits, mention, rivals)
         grant = scene.owned(self._grants, mention, rivals)
         mine = scene.owned(self._mine, mention, rivals)
         upto = max(limit, grant, scene.owned(self._kinds.get("cap", ()), mention, rivals))
         found = []
         for item, same in kept:
-            above = not same and (item.value is None or (item.unit != "months" and mention.value > item.value))
+            above = not same and (
+                item.value is None or (item.unit != "months" and mention.value > item.value)
+            )
             told = max(limit, grant if above else 0.0, upto if same else 0.0)
             if item.unit == "months":
                 told = max(limit, weight)
@@ -251,4 +269,3 @@ class Attribution:
                 around = max(weight, _SAME_TURN) if item.unit == mention.unit and mine >= _STATED else weight
                 found.append(Hit(item, same, around, told, 0.0, 0.0))
         return found
-

@@ -72,18 +72,19 @@ class MentionReader:
             ("day", [phrase.split() for phrase in words.per_day]),
         ]
 
+        self._openers = tuple({phrase[0].rstrip("*") for _, phrases in self._periods for phrase in phrases})
+
     def read(self, voice: Voice) -> tuple[Mention, ...]:
         """Every figure of a turn, in order; the parts of a date or an hour are read as one."""
         if not voice.numbers:
             return ()
         found = tokens(voice.turn.text)
-        dates = [*self._dates(voice, found), *_written_dates(voice.turn.text)]
+        written = _written_dates(voice.turn.text) if "/" in voice.turn.text else ()
+        dates = [*self._dates(voice, found), *written]
         read = [*dates, *self._numbers(voice, found, dates)]
         return tuple(sorted(read, key=lambda mention: mention.start))
 
-    def _numbers(
-        self, voice: Voice, found: Sequence[Token], taken: Sequence[Mention]
-    ) -> Iterator[Mention]:
+    def _numbers(self, voice: Voice, found: Sequence[Token], taken: Sequence[Mention]) -> Iterator[Mention]:
         until = -1
         for number in voice.numbers:
             if number.start < until or any(d.start <= number.start < d.end for d in taken):
@@ -144,6 +145,8 @@ class MentionReader:
         if kept and "?" in voice.turn.text[number.end : after[0].start]:
             return ""
         for at in range(min(_REACH, len(kept))):
+            if not kept[at].startswith(self._openers):
+                continue
             for period, phrases in self._periods:
                 if any(_matches(phrase, kept[at : at + len(phrase)]) for phrase in phrases):
                     return period

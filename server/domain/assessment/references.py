@@ -4,10 +4,11 @@ A reference knows its subject (product, law, delegation), its unit and the words
 said is the same value is decided here; whether it is about this reference, in ``attribution``.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from server.domain.assessment.mentions import Mention
+from server.domain.assessment.mentions import Mention, MentionUnit
 from server.domain.assessment.model import ClaimKind
 from server.domain.assessment.phrasebook import Phrases
 from server.domain.catalogue import Catalogue, Delegation, Figure
@@ -19,6 +20,21 @@ _MONTHS, _DAYS_OF_MONTH = 12, 30
 _SMALL, _LARGE = 20, 50  # a bare number: a rate or a monthly price below, a sum above
 _TOLD_BARE = ("eur", "eur_year", "eur_day")  # « cent trente-huit l'année », never « soixante » a month
 _HOURS = 24
+_EUROS = ("eur", "eur_month", "eur_year", "eur_day", "eur_operation")
+_RATES, _DELAYS = ("percent", "percent_year"), ("months", "days", "years")
+_COMPARABLE: Mapping[MentionUnit, tuple[str, ...]] = {
+    "eur": _EUROS,
+    "percent": _RATES,
+    "points": _RATES,
+    "months": _DELAYS,
+    "years": (*_DELAYS, "age"),
+    "days": _DELAYS,
+    "hours": _DELAYS,
+    "seconds": ("seconds",),
+    "clock": ("clock",),
+    "date": ("date",),
+    "none": (*_EUROS, *_RATES),
+}
 _ORDER, _DELAY_ORDER = 5, 62  # how many times more or less a mistaken figure may be
 _FREE = 100  # a price announced for what is free
 
@@ -89,6 +105,29 @@ class Subject:
     def delegated(self) -> bool:
         """Whether it is what the advisor may decide alone."""
         return self.id.startswith("delegation:")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """Every subject, and those that a figure of a given unit may be about."""
+
+    subjects: tuple[Subject, ...]
+    by_unit: Mapping[str, Sequence[tuple[Subject, tuple[Reference, ...]]]]
+    units: Mapping[str, int]
+
+
+def index(catalogue: Catalogue) -> Index:
+    """The subjects of a catalogue, by unit of the figures that can be compared."""
+    found = subjects(catalogue)
+    by_unit: dict[str, list[tuple[Subject, tuple[Reference, ...]]]] = {
+        unit: [(subject, kept) for subject in found if (kept := _of_units(subject, units))]
+        for unit, units in _COMPARABLE.items()
+    }
+    return Index(found, by_unit, Counter(item.unit for subject in found for item in subject.references))
+
+
+def _of_units(subject: Subject, units: tuple[str, ...]) -> tuple[Reference, ...]:
+    return tuple(item for item in subject.references if item.unit in units)
 
 
 def subjects(catalogue: Catalogue) -> tuple[Subject, ...]:

@@ -8,11 +8,11 @@ from server.domain.feedback import FigureWords
 from server.domain.phrases import tokens
 from server.domain.text import fold
 
-_DENIED = re.compile(
-    r"(?:\b(?:pas|jamais)|\bn(?:'|e )[^.,;]{1,15} plus)(?: (?:a|de|les|des|du|pour))?\s*$"
-)
+_DENIED = re.compile(r"(?:\b(?:pas|jamais)|\bn(?:'|e )[^.,;]{1,15} plus)(?: (?:a|de|les|des|du|pour))?\s*$")
 _NOT = re.compile(r"\bn(?:'|e )(?!peu[xt]|pouv)\w+ pas \w+\s*$")
-_LIMIT = re.compile(r"\b(?:(?:pas|jamais) (?:plus|moins|au dela|avant|apres)(?: d[e'])?|depass\w+(?: pas)?|au plus)\s*$")
+_LIMIT = re.compile(
+    r"\b(?:(?:pas|jamais) (?:plus|moins|au dela|avant|apres)(?: d[e'])?|depass\w+(?: pas)?|au plus)\s*$"
+)
 _NO = re.compile(r"^\s*[,.…;]+\s*non\b(?!\s*\?)")
 _AGREED = re.compile(r"[,\s](?:non|n'est ce pas|d'accord|ok|hein|ca (?:vous|te) va|ca va)\s*\?")
 _WIDE, _NEAR = 70, 26
@@ -74,7 +74,8 @@ class Stance:
             (
                 other
                 for other in scene.mentions
-                if other.start >= mention.end and (other.unit in (mention.unit, "none") or mention.unit == "none")
+                if other.start >= mention.end
+                and (other.unit in (mention.unit, "none") or mention.unit == "none")
             ),
             None,
         )

@@ -15,7 +15,17 @@ _CLOSE = 0.012  # advisors round what they compute
 _EXACT = 0.005
 _LARGE = 100
 _MONTHS = 12
-_ALIKE = {"eur": ("eur", "none"), "none": ("eur", "none", "percent"), "percent": ("none",), "clock": ("none",)}  # a bare number may be a sum
+_ALIKE = {  # a bare number may be a sum, a rate or an hour
+    "eur": ("eur", "none"),
+    "none": ("eur", "none", "percent"),
+    "percent": ("none",),
+    "clock": ("none",),
+}
+    "eur": ("eur", "none"),
+    "none": ("eur", "none", "percent"),
+    "percent": ("none",),
+    "clock": ("none",),
+}  # a bare number may be a sum
 
 
 class Figure(Protocol):
