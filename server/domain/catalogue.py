@@ -80,6 +80,34 @@ class Law(Model):
     figures: tuple[Figure, ...] = Field(min_length=1, description="Ses chiffres")
 
 
+class Raised(Model):
+    """What raises a duty: every condition given must hold. None given: always."""
+
+    directions: tuple[str, ...] = Field(default=(), description="Sens du contact : outgoing, incoming…")
+    channels: tuple[str, ...] = Field(default=(), description="Canaux : phone, chat…")
+    rubrics: tuple[str, ...] = Field(default=(), description="Grilles où elle vaut toujours")
+    offers: tuple[str, ...] = Field(default=(), description="Produits proposés, ou leurs familles")
+    says_client: tuple[str, ...] = Field(default=(), description="Le client en parle")
+    says_advisor: tuple[str, ...] = Field(default=(), description="Le conseiller en parle")
+
+
+class Duty(Model):
+    """What the law asks of the advisor in a situation: raised, then met, missing or broken."""
+
+    id: str = Field(pattern=r"^D-[A-Z-]+$", description="Identifiant, D-…")
+    text: str = Field(description="L'obligation")
+    source: str = Field(description="Article, décret ou recommandation")
+    when: Raised = Field(default_factory=Raised, description="Ce qui la fait naître")
+    says: tuple[str, ...] = Field(default=(), description="Phrases qui la remplissent")
+    acts: tuple[str, ...] = Field(default=(), description="Actes qui la remplissent")
+    first: bool = Field(default=False, description="À remplir avant ce qui la fait naître")
+    within: int = Field(default=0, description="Dans les premiers tours du conseiller ; 0 : n'importe quand")
+    breaks: tuple[str, ...] = Field(default=(), description="Phrases qui la violent")
+    covers: tuple[str, ...] = Field(
+        default=(), description="Mots de l'obligation d'un scénario qui la dit déjà : elle n'est pas répétée"
+    )
+
+
 class Delegation(Model):
     """What the advisor may decide alone, and who decides beyond."""
 
@@ -116,6 +144,7 @@ class Catalogue(Model):
     bank: Bank
     delegations: tuple[Delegation, ...]
     laws: tuple[Law, ...] = ()
+    duties: tuple[Duty, ...] = ()
     products: tuple[Product, ...]
 
     def product(self, product_id: str) -> Product | None:

@@ -11,7 +11,7 @@ from server.domain.assessment.attribution import ATTACHES, Attribution, Hit, Sce
 from server.domain.assessment.hearing import Voice
 from server.domain.assessment.mentions import DURATIONS, Mention, MentionReader
 from server.domain.assessment.model import Claim, ClaimKind, Verdict
-from server.domain.assessment.phrasebook import Place
+from server.domain.assessment.phrasebook import Phrases, Place
 from server.domain.assessment.references import Subject, index
 from server.domain.assessment.stance import Stance
 from server.domain.assessment.sums import Known, Quantity
@@ -26,6 +26,7 @@ _LOAN, _LOAN_COVER = "P-HABITAT", "P-EMPRUNTEUR"
 _MEMORY = 8  # turns during which a product stays the subject
 _RECENT, _FADING, _EXPECTED = 3.5, 0.3, 2.0
 _TALK = ("PROPOSITION", "ARG-CAB", "EXPLICATION", "OBJ-REPONDRE")
+_NAMED_BESIDE = 7.0
 _MEMO = Memo()
 
 
@@ -47,9 +48,10 @@ class _Ledger:
         self.subjects = known_figures.subjects
         self.reader, self.stance = _MEMO.get(_readers, feedback)
         self.expected = _MEMO.get(_expected, scenario, catalogue)
+        self.kinds: dict[str, Phrases] = {item.kind: item.says for item in self.figures.kinds}
         self.attribution = Attribution(
             known_figures,
-            {item.kind: item.says for item in self.figures.kinds},
+            self.kinds,
             self.figures.says_limit,
             self.figures.says_mine,
             self.figures.says_grants,
@@ -114,8 +116,11 @@ class _Ledger:
 
     def _nearest(self, scene: Scene, mention: Mention) -> Subject | None:
         """The product a place of the turn is most likely about, if any is in season."""
-        sold = [subject for subject in self.subjects if subject.product]
-        weights = [(self.attribution.subject(scene, mention, subject), subject) for subject in sold]
+        weights = [
+            (max(scene.named(item.says, mention), scene.asked(item.says, mention), self._standing(item.id, scene.voice.n)), item)
+            for item in self.subjects
+            if item.product
+        ]
         best = max(weights, key=lambda item: item[0], default=None)
         return best[1] if best and best[0] > 0 else None
 
@@ -130,7 +135,26 @@ class _Ledger:
         wrong = self._wrong(scene, mention, hits)
         if wrong is not None:
             return _of(scene, mention, wrong, "wrong")
-        return None
+        return self._unchecked(scene, mention, hits)
+
+    def _unchecked(self, scene: Scene, mention: Mention, hits: Sequence[Hit]) -> Claim | None:
+        """A price or a rate of a product named beside it, which no figure of the catalogue can check."""
+        priced = mention.unit == "eur" and mention.period in ("month", "year")
+        if not priced and mention.unit != "percent":
+            return None
+        subject = self._nearest(scene, mention)
+        if subject is None or scene.named(subject.says, mention) < _NAMED_BESIDE:
+            return None
+        if self.known.holds(mention) or self.stance.doubtful(scene, mention):
+            return None
+        if self.stance.lived(scene, mention) or self.known.explains(
+            mention, scene, self._values({subject.id}), False
+        ):
+            return None
+        kind: ClaimKind = "price" if priced else "rate"
+        if not scene.bound(self.kinds.get(kind, ()), mention) or any(hit.same for hit in hits):
+            return None
+        return _claim(scene.voice, mention.place, subject.id, kind, "unverifiable", None)
 
     def _wrong(self, scene: Scene, mention: Mention, hits: Sequence[Hit]) -> Hit | None:
         """The reference that a figure misses, when the words leave no doubt that it is meant."""

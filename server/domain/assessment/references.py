@@ -14,6 +14,7 @@ from server.domain.assessment.phrasebook import Phrases
 from server.domain.catalogue import Catalogue, Delegation, Figure
 from server.domain.catalogue import Unit as FigureUnit
 
+_ON_QUOTE = "assurance"  # family of products whose price depends on the client
 _EXACT = 0.005
 _ROUNDED = 100  # above this, cents may be left out
 _MONTHS, _DAYS_OF_MONTH = 12, 30
@@ -53,6 +54,7 @@ class Reference:
     also: tuple[float, ...] = ()
     alone: bool = False  # the only one of its unit and kind in its subject
     term: float | None = None  # years for which it is true
+    quoted: bool = False  # a price that depends on the client: only its own words make it checkable
     special: bool = False  # not meant without its own words: another of its kind is meant by default
 
     def compare(self, mention: Mention) -> bool | None:
@@ -132,10 +134,16 @@ def _of_units(subject: Subject, units: tuple[str, ...]) -> tuple[Reference, ...]
 
 def subjects(catalogue: Catalogue) -> tuple[Subject, ...]:
     """Every subject of the catalogue, products first."""
-    sold = [(item.id, item.says, item.says_loosely, item.figures) for item in catalogue.products]
-    ruled = [(item.id, item.says, item.says_loosely, item.figures) for item in catalogue.laws]
-    found = [Subject(name, says, loose, _references(name, figures)) for name, says, loose, figures in sold]
-    found += [Subject(name, says, loose, _references(name, figures)) for name, says, loose, figures in ruled]
+    found = [
+        Subject(
+            item.id, item.says, item.says_loosely, _references(item.id, item.figures, item.category == _ON_QUOTE)
+        )
+        for item in catalogue.products
+    ]
+    found += [
+        Subject(item.id, item.says, item.says_loosely, _references(item.id, item.figures))
+        for item in catalogue.laws
+    ]
     found += [
         Subject(f"delegation:{item.id}", item.says, item.says_loosely, tuple(_granted(item)))
         for item in catalogue.delegations
@@ -143,7 +151,9 @@ def subjects(catalogue: Catalogue) -> tuple[Subject, ...]:
     return tuple(found)
 
 
-def _references(subject: str, figures: tuple[Figure, ...]) -> tuple[Reference, ...]:
+def _references(
+    subject: str, figures: tuple[Figure, ...], on_quote: bool = False
+) -> tuple[Reference, ...]:
     families = [(_family(figure.unit), figure.kind) for figure in figures]
     plain = {(_sort(figure.unit), figure.kind) for figure in figures if not figure.says}
     return tuple(
@@ -159,6 +169,7 @@ def _references(subject: str, figures: tuple[Figure, ...]) -> tuple[Reference, .
             term=figure.term,
             alone=families.count((_family(figure.unit), figure.kind)) == 1
             and figure.unit not in ("date", "clock"),
+            quoted=on_quote and figure.kind == "price" and families.count((_family(figure.unit), "price")) > 1,
             special=bool(figure.says) and (_sort(figure.unit), figure.kind) in plain,
         )
         for figure in figures

@@ -21,11 +21,6 @@ _ALIKE = {  # a bare number may be a sum, a rate or an hour
     "percent": ("none",),
     "clock": ("none",),
 }
-    "eur": ("eur", "none"),
-    "none": ("eur", "none", "percent"),
-    "percent": ("none",),
-    "clock": ("none",),
-}  # a bare number may be a sum
 
 
 class Figure(Protocol):

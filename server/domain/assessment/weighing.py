@@ -11,12 +11,8 @@ from server.domain.assessment.mentions import DURATIONS, Mention
 
 _PLAUSIBLE = 6.0  # weight from which an equal reference makes a figure right
 _BARE = 9.0  # the same for a whole number without a unit
-_CLOSE_MARGIN, _MARGIN, _SIDE_MARGIN, _WIDE_MARGIN = (
-    2.0,
-    4.0,
-    6.0,
-    8.0,
-)  # how much lighter than a rival an equal reference may be
+# how much lighter than its rival an equal reference may be
+_CLOSE_MARGIN, _MARGIN, _SIDE_MARGIN, _WIDE_MARGIN = 2.0, 4.0, 6.0, 8.0
 _DECIMALS = 4.0  # cents or tenths are seldom equal by chance
 _CERTAIN = 10.0  # weight from which a figure that differs is wrong
 _LIKELY = 8.0  # the same when the client has just asked how much
@@ -29,7 +25,6 @@ _ADJACENT, _TOUCHING = 4.0, 4.5  # a word of the kind beside the figure, touchin
 _VOICED = 6.0  # the words of the figure near it
 _PLAIN, _OBVIOUS = 7.0, 10.0  # told without a doubt
 _LIMITS = ("cap", "minimum", "deductible", "condition")
-_UNCHECKED = ("price", "rate", "fee")
 
 
 def matched(mention: Mention, hits: Sequence[Hit]) -> Hit | None:
@@ -85,6 +80,8 @@ def _answers(hit: Hit, mention: Mention) -> bool:
     """Whether a figure that answers « combien ? » is of this reference: less needs to be said of it then."""
     if mention.unit == "none" or hit.score < _LIKELY or hit.subject < PRESENT:
         return False
+    if hit.reference.quoted and hit.cue < _CUE:
+        return False
     typed = mention.unit != "eur" or bool(mention.period)
     return hit.cue >= _CUE or hit.kind >= _WORDS or bool(typed and hit.alone)
 
@@ -131,6 +128,8 @@ def _meant(hit: Hit) -> bool:
         return hit.cue >= _VOICED and hit.kind + hit.unit >= _UNIT_ALONE
     if hit.cue >= _CUE:
         return True
+    if item.quoted:
+        return False
     if item.unit in DURATIONS:
         return item.alone and hit.subject >= _NAMED and hit.kind >= _ADJACENT
     return hit.subject >= _NAMED and (hit.kind >= _WORDS or bool(hit.unit and hit.alone))
