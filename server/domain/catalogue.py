@@ -7,7 +7,23 @@ from pydantic import Field
 from server.domain.model import Model
 
 FigureKind = Literal["rate", "price", "cap", "minimum", "delay", "fee", "condition", "example", "deductible"]
-Unit = Literal["eur", "eur_month", "eur_year", "percent", "percent_year", "months", "days", "years", "text"]
+Unit = Literal[
+    "eur",
+    "eur_month",
+    "eur_year",
+    "eur_day",
+    "eur_operation",
+    "percent",
+    "percent_year",
+    "months",
+    "days",
+    "years",
+    "seconds",
+    "age",  # years lived, not a delay
+    "clock",  # an hour of the day, 20.5 for half past eight
+    "date",  # yyyymmdd
+    "text",
+]
 Origin = Literal["F", "R", "G"]
 
 
@@ -24,6 +40,10 @@ class Figure(Model):
     also: tuple[float, ...] = Field(default=(), description="Autres nombres qui font partie de la valeur")
     says: tuple[str, ...] = Field(
         default=(), description="Mots qui désignent ce chiffre quand on parle du produit"
+    )
+    term: float | None = Field(default=None, description="Durée en années pour laquelle ce chiffre vaut")
+    says_given: tuple[str, ...] = Field(
+        default=(), description="Ce chiffre ne vaut que si l'on a parlé de ceci : le montant, la durée"
     )
 
 
@@ -43,7 +63,49 @@ class Product(Model):
     says: tuple[str, ...] = Field(
         description="Façons de le nommer, en minuscules sans accents ; * pour une fin libre"
     )
+    says_loosely: tuple[str, ...] = Field(
+        default=(), description="Mots qui peuvent y faire penser, sans le nommer : « livret », « assurance »"
+    )
     online: bool = Field(default=False, description="Service en ligne")
+
+
+class Law(Model):
+    """A rule of law with its dated figures: a delay, a cap, a date. It belongs to no product."""
+
+    id: str = Field(pattern=r"^law:[a-z-]+$", description="Identifiant, law:…")
+    name: str = Field(description="De quoi elle parle")
+    source: str = Field(description="Article, décret ou recommandation")
+    says: tuple[str, ...] = Field(description="Façons d'en parler")
+    says_loosely: tuple[str, ...] = Field(default=(), description="Mots qui peuvent y faire penser")
+    figures: tuple[Figure, ...] = Field(min_length=1, description="Ses chiffres")
+
+
+class Raised(Model):
+    """What raises a duty: every condition given must hold. None given: always."""
+
+    directions: tuple[str, ...] = Field(default=(), description="Sens du contact : outgoing, incoming…")
+    channels: tuple[str, ...] = Field(default=(), description="Canaux : phone, chat…")
+    rubrics: tuple[str, ...] = Field(default=(), description="Grilles où elle vaut toujours")
+    offers: tuple[str, ...] = Field(default=(), description="Produits proposés, ou leurs familles")
+    says_client: tuple[str, ...] = Field(default=(), description="Le client en parle")
+    says_advisor: tuple[str, ...] = Field(default=(), description="Le conseiller en parle")
+
+
+class Duty(Model):
+    """What the law asks of the advisor in a situation: raised, then met, missing or broken."""
+
+    id: str = Field(pattern=r"^D-[A-Z-]+$", description="Identifiant, D-…")
+    text: str = Field(description="L'obligation")
+    source: str = Field(description="Article, décret ou recommandation")
+    when: Raised = Field(default_factory=Raised, description="Ce qui la fait naître")
+    says: tuple[str, ...] = Field(default=(), description="Phrases qui la remplissent")
+    acts: tuple[str, ...] = Field(default=(), description="Actes qui la remplissent")
+    first: bool = Field(default=False, description="À remplir avant ce qui la fait naître")
+    within: int = Field(default=0, description="Dans les premiers tours du conseiller ; 0 : n'importe quand")
+    breaks: tuple[str, ...] = Field(default=(), description="Phrases qui la violent")
+    covers: tuple[str, ...] = Field(
+        default=(), description="Mots de l'obligation d'un scénario qui la dit déjà : elle n'est pas répétée"
+    )
 
 
 class Delegation(Model):
@@ -53,9 +115,14 @@ class Delegation(Model):
     label: str = Field(description="Objet de la délégation")
     limit: float | None = Field(default=None, description="Plafond ; absent : aucune délégation")
     unit: Literal["eur", "percent", "none"] = Field(description="Unité du plafond")
+    refuses: Literal["eur", "percent"] | None = Field(
+        default=None, description="Sans délégation : l'unité de ce qui ne s'accorde pas"
+    )
+    months: int | None = Field(default=None, description="Durée de ce qui est accordé, en mois")
     scope: str = Field(default="", description="Condition ou périmètre")
     beyond: str = Field(description="Qui décide au-delà")
     says: tuple[str, ...] = Field(default=(), description="Mots qui désignent cet objet")
+    says_loosely: tuple[str, ...] = Field(default=(), description="Mots qui peuvent y faire penser")
 
 
 class Bank(Model):
@@ -76,6 +143,8 @@ class Catalogue(Model):
     date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Date du tarif")
     bank: Bank
     delegations: tuple[Delegation, ...]
+    laws: tuple[Law, ...] = ()
+    duties: tuple[Duty, ...] = ()
     products: tuple[Product, ...]
 
     def product(self, product_id: str) -> Product | None:

@@ -21,15 +21,11 @@ class StatedRule(Model):
     reference: str = Field(description="La règle juste")
 
 
-class LawFigure(Model):
-    """A dated legal figure that belongs to no product."""
+class KindWords(Model):
+    """Words that announce a kind of figure: « plafond », « franchise »."""
 
-    subject: str = Field(description="law:…")
-    kind: Literal["delay", "cap", "condition", "fee"]
-    value: float = Field(description="Valeur")
-    unit: Literal["eur", "percent", "months", "years", "days"] = Field(description="Unité")
-    says: tuple[str, ...] = Field(description="Mots proches qui la désignent")
-    reference: str = Field(description="La valeur, en clair")
+    kind: Literal["rate", "price", "cap", "minimum", "delay", "fee", "condition", "deductible"]
+    says: tuple[str, ...] = Field(description="Mots proches du chiffre")
 
 
 class FigureWords(Model):
@@ -40,12 +36,40 @@ class FigureWords(Model):
     months: tuple[str, ...] = Field(description="Mots qui font des mois")
     years: tuple[str, ...] = Field(description="Mots qui font des ans")
     days: tuple[str, ...] = Field(description="Mots qui font des jours")
+    weeks: tuple[str, ...] = Field(description="Mots qui font des semaines")
+    hours: tuple[str, ...] = Field(description="Mots qui font des heures")
+    seconds: tuple[str, ...] = Field(description="Mots qui font des secondes")
+    points: tuple[str, ...] = Field(description="Mots d'un écart de taux")
+    counted: tuple[str, ...] = Field(description="Ce que l'on compte et qui n'est pas un chiffre de produit")
+    calendar: tuple[str, ...] = Field(description="Les douze mois, dans l'ordre")
+    between: tuple[str, ...] = Field(description="Mots entre un nombre et son unité : « premiers »")
+    ones: tuple[str, ...] = Field(description="Unités après lesquelles « un » est un nombre")
+    per_month: tuple[str, ...] = Field(description="Ce qui rapporte un prix au mois")
+    per_year: tuple[str, ...] = Field(description="Ce qui le rapporte à l'an")
+    per_day: tuple[str, ...] = Field(description="Ce qui le rapporte au jour")
+    per_operation: tuple[str, ...] = Field(description="Ce qui le rapporte à l'opération")
+    within: tuple[str, ...] = Field(description="Ce qui fait d'heures un délai : « sous 48 heures »")
+    times: tuple[str, ...] = Field(description="Ce qui multiplie : « trois fois huit »")
+    kinds: tuple[KindWords, ...] = Field(description="Mots qui annoncent une nature de chiffre")
+    says_limit: tuple[str, ...] = Field(description="Le conseiller dit ce qu'il décide seul")
+    says_mine: tuple[str, ...] = Field(description="Sa délégation, nommée comme telle")
+    says_how_much: tuple[str, ...] = Field(description="Le client demande un chiffre")
+    says_around: tuple[str, ...] = Field(
+        description="Ce qui, juste avant, fait d'un chiffre un ordre de grandeur"
+    )
+    says_grants: tuple[str, ...] = Field(description="Il accorde une somme, une remise, un taux")
+    steps: tuple[str, ...] = Field(description="Verbes d'une hausse ou d'une baisse : « baisse de »")
+    says_no_limit: tuple[str, ...] = Field(description="Il dit qu'il ne décide pas, ou que la somme dépasse")
+    says_difference: tuple[str, ...] = Field(description="Un écart ou un reste, non un prix")
+    says_elsewhere: tuple[str, ...] = Field(description="Le chiffre d'une autre maison")
+    says_here: tuple[str, ...] = Field(description="Le nôtre")
+    says_past: tuple[str, ...] = Field(description="Un chiffre d'autrefois")
+    says_life: tuple[str, ...] = Field(description="Ce qui est au client : son loyer, son effort, son solde")
+    says_supposes: tuple[str, ...] = Field(description="Une supposition")
     says_vague: tuple[str, ...] = Field(description="Façons de parler d'un chiffre sans le dire")
     says_doubt: tuple[str, ...] = Field(description="Doutes déclarés : ce n'est pas une affirmation")
     says_correction: tuple[str, ...] = Field(description="Façons de se reprendre")
-    says_else: tuple[str, ...] = Field(description="Ce qui fait d'un nombre une heure, une date, un âge")
     rules: tuple[StatedRule, ...] = Field(description="Affirmations sans chiffre, justes ou fausses")
-    laws: tuple[LawFigure, ...] = Field(description="Chiffres de loi hors produit")
 
 
 class Numbers(Model):
@@ -54,6 +78,7 @@ class Numbers(Model):
     words: dict[str, int] = Field(description="zéro à seize, dizaines, cent, mille")
     half: tuple[str, ...] = Field(description="« et demi »")
     comma: tuple[str, ...] = Field(description="Séparateurs décimaux dits : « virgule »")
+    large: dict[str, int] = Field(description="Multiplicateurs : million, k")
 
 
 class Feedback(Model):

@@ -5,43 +5,29 @@ never called wrong. When in doubt, nothing is said.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from server.domain.analysis.tables import Memo
+from server.domain.assessment.attribution import ATTACHES, Attribution, Hit, Scene
 from server.domain.assessment.hearing import Voice
+from server.domain.assessment.mentions import DURATIONS, Mention, MentionReader
 from server.domain.assessment.model import Claim, ClaimKind, Verdict
-from server.domain.assessment.numerals import Number
-from server.domain.assessment.phrasebook import Place
+from server.domain.assessment.phrasebook import Phrases, Place
+from server.domain.assessment.references import Subject, index
+from server.domain.assessment.stance import Stance
 from server.domain.assessment.sums import Known, Quantity
-from server.domain.catalogue import Catalogue, Delegation, Figure, Product
+from server.domain.assessment.weighing import PRESENT, beyond_doubt, matched, missed, overlooks, plainly
+from server.domain.catalogue import Catalogue
 from server.domain.feedback import Feedback
 from server.domain.scenario import Scenario
 from server.domain.text import Span
 
-_UNITS = {
-    "eur": ("eur", "eur_month", "eur_year"),
-    "percent": ("percent", "percent_year"),
-    "months": ("months",),
-    "years": ("years",),
-    "days": ("days",),
-}
-_EXACT = 0.005
-_DATE = 31
 _FRAUD = "law:fraude"
-_GESTURE = "geste_commercial_frais"
 _LOAN, _LOAN_COVER = "P-HABITAT", "P-EMPRUNTEUR"
-_UNNAMED = 5000
 _MEMORY = 8  # turns during which a product stays the subject
-_STATES = ("rate", "price", "fee", "cap", "deductible", "delay", "condition", "minimum")
+_RECENT, _FADING, _EXPECTED = 3.5, 0.3, 2.0
 _TALK = ("PROPOSITION", "ARG-CAB", "EXPLICATION", "OBJ-REPONDRE")
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """A product as the subject of a number; ``near`` when the same sentence names it."""
-
-    product: Product
-    near: bool
-    gap: int
+_NAMED_BESIDE = 7.0
+_MEMO = Memo()
 
 
 class _Ledger:
@@ -53,30 +39,52 @@ class _Ledger:
         feedback: Feedback,
         known: frozenset[Quantity],
     ) -> None:
-        self.expected = {offer.product for offer in scenario.offers}
-        self.expected.update(offer.product for offer in scenario.unfit)
-        self.expected.update(scenario.demand.products)
         self.voices = voices
         self.catalogue = catalogue
         self.figures = feedback.figures
         self.fraud = feedback.says_fraud
-        self.commits, self.refers_to = feedback.says_commits, feedback.says_refers
-        self.known: Known = Known(known)
+        self.refers_to = feedback.says_refers
+        known_figures = _MEMO.get(index, catalogue)
+        self.subjects = known_figures.subjects
+        self.reader, self.stance = _MEMO.get(_readers, feedback)
+        self.expected = _MEMO.get(_expected, scenario, catalogue)
+        self.kinds: dict[str, Phrases] = {item.kind: item.says for item in self.figures.kinds}
+        self.attribution = Attribution(
+            known_figures,
+            self.kinds,
+            self.figures.says_limit,
+            self.figures.says_mine,
+            self.figures.says_grants,
+            self._standing,
+        )
+        self.known = Known(known)
         self.last: dict[str, int] = {}
 
     def claims(self) -> Iterator[Claim]:
+        before: Voice | None = None
         for voice in self.voices:
             if voice.turn.speaker == "advisor":
-                yield from self._stated(voice)
-                yield from self._vague(voice)
-                for number in voice.numbers:
-                    claim = self._figure(voice, number)
-                    if claim is not None:
-                        yield claim
-            for product in self.catalogue.products:
-                if voice.says(product.says):
-                    self.last[product.id] = voice.n
+                yield from self._turn(voice, before)
+            before = voice if voice.turn.speaker == "client" else None
+            for subject in self.subjects:
+                if voice.says(subject.says):
+                    self.last[subject.id] = voice.n
             self.known.hear(voice)
+
+    def _turn(self, voice: Voice, before: Voice | None) -> Iterator[Claim]:
+        yield from self._stated(voice)
+        scene = Scene(voice, before, self.reader.read(voice))
+        yield from self._vague(scene)
+        for mention in scene.mentions:
+            claim = self._figure(scene, mention)
+            if claim is not None:
+                yield claim
+
+    def _standing(self, subject: str, turn: int) -> float:
+        """How present a subject is without being named here: spoken of lately, or expected."""
+        ago = turn - self.last.get(subject, -99)
+        recent = _RECENT - _FADING * ago if ago <= _MEMORY else 0.0
+        return max(recent, _EXPECTED if subject in self.expected else 0.0)
 
     def _stated(self, voice: Voice) -> Iterator[Claim]:
         for rule in self.figures.rules:
@@ -95,117 +103,102 @@ class _Ledger:
         if product is None:
             return True
         recent = voice.n - self.last.get(product.id, -99) <= _MEMORY
-        return recent or voice.says(product.says) or self._expects(product)
+        return recent or voice.says(product.says) or product.id in self.expected
 
-    def _expects(self, product: Product) -> bool:
-        """A product this client came for or may be offered, or its insurance."""
-        return product.id in self.expected or (product.id == _LOAN_COVER and _LOAN in self.expected)
-
-    def _vague(self, voice: Voice) -> Iterator[Claim]:
+    def _vague(self, scene: Scene) -> Iterator[Claim]:
+        voice = scene.voice
         if not voice.reading.has(*_TALK):
             return
         for place in voice.places(self.figures.says_vague)[:1]:
-            subjects = self._subjects(voice, place)
-            if subjects:
-                yield _claim(voice, place, subjects[0].product.id, "rate", "vague", None)
+            subject = self._nearest(scene, Mention(0, "none", "", *place))
+            if subject is not None:
+                yield _claim(voice, place, subject.id, "rate", "vague", None)
 
-    def _figure(self, voice: Voice, number: Number) -> Claim | None:
-        place = (number.start, number.end)
-        if self._something_else(voice, number):
+    def _nearest(self, scene: Scene, mention: Mention) -> Subject | None:
+        """The product a place of the turn is most likely about, if any is in season."""
+        weights = [
+            (max(scene.named(item.says, mention), scene.asked(item.says, mention), self._standing(item.id, scene.voice.n)), item)
+            for item in self.subjects
+            if item.product
+        ]
+        best = max(weights, key=lambda item: item[0], default=None)
+        return best[1] if best and best[0] > 0 else None
+
+    def _figure(self, scene: Scene, mention: Mention) -> Claim | None:
+        hits = self.attribution.hits(scene, mention)
+        if not hits or not self.stance.asserted(scene, mention):
             return None
-        law = self._law(voice, number)
-        if law is not None:
-            return law
-        subjects = self._subjects(voice, place)
-        for subject in subjects:
-            figure = _match(subject.product, number)
-            if figure is not None and (
-                subject.near or number.unit != "none" or number.value != int(number.value)
-            ):
-                return _claim(voice, place, subject.product.id, _kind(figure, number), "right", figure.text)
-        delegation = self._delegation(voice, number)
-        if delegation is not None:
-            return delegation
-        return self._wrong(voice, number, subjects)
+        right = matched(mention, hits)
+        if right is not None:
+            scene.evoke(right.reference.subject, mention)
+            return _of(scene, mention, right, "right")
+        wrong = self._wrong(scene, mention, hits)
+        if wrong is not None:
+            return _of(scene, mention, wrong, "wrong")
+        return self._unchecked(scene, mention, hits)
 
-    def _something_else(self, voice: Voice, number: Number) -> bool:
-        """An hour, a date, an age, a count, a question about the client's own figure: not a claim."""
-        _, end = voice.group((number.start, number.end))
-        asks = "?" in voice.turn.text[number.end : end + 2]
-        if asks and (number.unit in ("years", "none") or self.known.holds(number)):
+    def _unchecked(self, scene: Scene, mention: Mention, hits: Sequence[Hit]) -> Claim | None:
+        """A price or a rate of a product named beside it, which no figure of the catalogue can check."""
+        priced = mention.unit == "eur" and mention.period in ("month", "year")
+        if not priced and mention.unit != "percent":
+            return None
+        subject = self._nearest(scene, mention)
+        if subject is None or scene.named(subject.says, mention) < _NAMED_BESIDE:
+            return None
+        if self.known.holds(mention) or self.stance.doubtful(scene, mention):
+            return None
+        if self.stance.lived(scene, mention) or self.known.explains(
+            mention, scene, self._values({subject.id}), False
+        ):
+            return None
+        kind: ClaimKind = "price" if priced else "rate"
+        if not scene.bound(self.kinds.get(kind, ()), mention) or any(hit.same for hit in hits):
+            return None
+        return _claim(scene.voice, mention.place, subject.id, kind, "unverifiable", None)
+
+    def _wrong(self, scene: Scene, mention: Mention, hits: Sequence[Hit]) -> Hit | None:
+        """The reference that a figure misses, when the words leave no doubt that it is meant."""
+        asked = scene.asked(self.figures.says_how_much, mention)
+        hit = missed(mention, hits, asked)
+        if hit is None:
+            return None
+        if hit.reference.kind == "delegation":
+            return None if self._left_to_others(scene, mention) else hit
+        if self.stance.doubtful(scene, mention) or self._about_another(scene, mention, hit):
+            return None
+        lived = self.stance.lived(scene, mention)
+        if mention.unit not in DURATIONS and overlooks(hit, lived):
+            return None
+        just_said = self.known.just_said(mention, scene.before)
+        if not just_said and any(item.same and item.subject for item in hits):
+            return hit  # the value of another figure
+        if self.known.holds(mention) and (just_said or not beyond_doubt(mention, hit)):
+            return None
+        if mention.unit in DURATIONS:
+            return hit
+        plain = plainly(hit)
+        about = {hit.reference.subject}
+        if not plain:
+            about |= {item.reference.subject for item in hits if item.subject >= PRESENT}
+        return None if self.known.explains(mention, scene, self._values(about), plain) else hit
+
+    def _about_another(self, scene: Scene, mention: Mention, hit: Hit) -> bool:
+        """« 2 880 € de caution »: the words of another figure of the product, told in another unit, are nearer."""
+        subject = next(item for item in self.subjects if item.id == hit.reference.subject)
+        others = [item for item in subject.references if item.compare(mention) is None]
+        return any(scene.bound(item.says, mention) >= ATTACHES > hit.cue for item in others)
+
+    def _values(self, about: set[str]) -> set[float]:
+        """The figures of some subjects."""
+        found = [item for subject in self.subjects if subject.id in about for item in subject.references]
+        return {item.value for item in found if item.value}
+
+    def _left_to_others(self, scene: Scene, mention: Mention) -> bool:
+        sentence = scene.voice.sentence(mention.place)
+        if scene.voice.says(self.figures.says_no_limit):
             return True
-        if number.unit == "none" and number.value <= _DATE and number.value == int(number.value):
-            return True
-        around = (max(0, number.start - 12), number.end + 12)
-        return number.unit == "none" and voice.says(self.figures.says_else, around)
-
-    def _subjects(self, voice: Voice, place: Place) -> list[_Subject]:
-        """Products this number may be about, the most likely first."""
-        sentence = voice.group(place)
-        found = []
-        for product in self.catalogue.products:
-            places = voice.places(product.says)
-            inside = [p for p in places if sentence[0] <= p[0] <= sentence[1]]
-            before = [p for p in places if p[0] <= place[0]]
-            if inside:
-                gap = min(abs(p[0] - place[0]) + (40 if p[0] > place[0] else 0) for p in inside)
-                found.append(_Subject(product, True, gap))
-            elif before:
-                found.append(_Subject(product, False, 200 + place[0] - before[-1][0]))
-            elif places or voice.n - self.last.get(product.id, -99) <= _MEMORY:
-                found.append(_Subject(product, False, 2000 + voice.n - self.last.get(product.id, -99)))
-            elif product.id in self.expected:
-                found.append(_Subject(product, False, _UNNAMED))
-        return sorted(found, key=lambda subject: subject.gap)
-
-    def _law(self, voice: Voice, number: Number) -> Claim | None:
-        sentence = voice.sentence((number.start, number.end))
-        for law in self.figures.laws:
-            same = law.unit == number.unit and abs(law.value - number.value) < _EXACT
-            if same and voice.says(law.says, sentence):
-                place = (number.start, number.end)
-                return _claim(voice, place, law.subject, law.kind, "right", law.reference)
-        return None
-
-    def _delegation(self, voice: Voice, number: Number) -> Claim | None:
-        sentence = voice.sentence((number.start, number.end))
-        for item in self.catalogue.delegations:
-            unit = "percent" if item.unit == "percent" else "eur"
-            if item.limit is None or number.unit not in (unit, "none"):
-                continue
-            if self._beyond(item, voice, number, sentence):
-                place = (number.start, number.end)
-                beyond = f"{item.label} : {item.beyond}"
-                return _claim(voice, place, f"delegation:{item.id}", "delegation", "wrong", beyond)
-            if abs(item.limit - number.value) < _EXACT and voice.says(item.says, sentence):
-                place = (number.start, number.end)
-                return _claim(voice, place, f"delegation:{item.id}", "delegation", "right", item.label)
-        return None
-
-    def _beyond(self, item: Delegation, voice: Voice, number: Number, sentence: Place) -> bool:
-        """Whether a sum is granted above the limit, without leaving the decision to anyone."""
-        if number.unit != "eur" or item.limit is None or number.value <= item.limit or item.id != _GESTURE:
-            return False
-        refers = voice.says(self.refers_to, sentence)
-        return voice.says(self.commits, sentence) and not refers
-
-    def _wrong(self, voice: Voice, number: Number, subjects: Sequence[_Subject]) -> Claim | None:
-        place = (number.start, number.end)
-        sentence = voice.sentence(place)
-        if number.unit == "none" or not subjects or not subjects[0].near:
-            return None
-        if self.known.explains(number, voice, subjects[0].product) or self._withdrawn(voice, place, sentence):
-            return None
-        figure = _meant(subjects[0].product, number, voice, place)
-        if figure is None:
-            return None
-        product = subjects[0].product
-        return _claim(voice, place, product.id, _kind(figure, number), "wrong", figure.text)
-
-    def _withdrawn(self, voice: Voice, place: Place, sentence: Place) -> bool:
-        after = (place[1], place[1] + 40)
-        return voice.says(self.figures.says_doubt, sentence) or voice.says(
-            self.figures.says_correction, after
+        return scene.voice.says(self.refers_to, sentence) and not scene.bound(
+            self.figures.says_limit, mention
         )
 
 
@@ -221,29 +214,24 @@ def ledger(
     return tuple(sorted(claims, key=lambda claim: (claim.turn, claim.start)))
 
 
-def _match(product: Product, number: Number) -> Figure | None:
-    for figure in product.figures:
-        if number.unit != "none" and figure.kind != "example" and figure.unit not in _UNITS[number.unit]:
-            continue
-        values = (figure.value, *figure.also)
-        if any(value is not None and abs(value - number.value) < _EXACT for value in values):
-            return figure
-    return None
+def _readers(feedback: Feedback) -> tuple[MentionReader, Stance]:
+    return MentionReader(feedback.figures), Stance(feedback.figures)
 
 
-def _meant(product: Product, number: Number, voice: Voice, place: Place) -> Figure | None:
-    """The figure of the product that a number in this unit, near these words, must be."""
-    same = [f for f in product.figures if f.unit in _UNITS[number.unit] and f.value is not None]
-    around = (max(0, place[0] - 45), place[1] + 30)
-    named = [figure for figure in same if voice.says(figure.says, around)]
-    rates = [figure for figure in named if figure.kind in _STATES]
-    return rates[0] if len(rates) == 1 else None
+def _expected(scenario: Scenario, catalogue: Catalogue) -> frozenset[str]:
+    """Products this client came for, holds or may be offered; a loan comes with its insurance."""
+    found = {offer.product for offer in scenario.offers}
+    found.update(offer.product for offer in scenario.unfit)
+    found.update(scenario.demand.products)
+    found.update(product for need in scenario.needs for product in need.products)
+    if _LOAN in found:
+        found.add(_LOAN_COVER)
+    return frozenset(found)
 
 
-def _kind(figure: Figure, number: Number) -> ClaimKind:
-    if figure.kind != "example":
-        return figure.kind
-    return "rate" if number.unit == "percent" else "delay" if number.unit == "months" else "price"
+def _of(scene: Scene, mention: Mention, hit: Hit, verdict: Verdict) -> Claim:
+    item = hit.reference
+    return _claim(scene.voice, mention.place, item.subject, item.kind, verdict, item.text)
 
 
 def _claim(

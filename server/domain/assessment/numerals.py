@@ -19,6 +19,7 @@ _DIGITS = re.compile(r"\d")
 _SMALL = 100
 _PRICE = 1000
 _REACH = 4
+_BLANK = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ class NumberReader:
         self._words = numbers.words
         self._half = set(numbers.half)
         self._comma = set(numbers.comma)
+        self._large = numbers.large
+        self._zero = {word for word, value in numbers.words.items() if value == 0}
+        self._between = set(figures.between)
+        self._ones = {tuple(_words_of(name)) for name in figures.ones}
         units: tuple[tuple[Unit, tuple[str, ...]], ...] = (
             ("percent", figures.percent),
             ("eur", figures.euros),
@@ -72,6 +77,8 @@ class NumberReader:
                 continue
             value, after = read
             value, after = self._decimals(pieces, value, at, after)
+            if after < len(pieces) and pieces[after].word in self._large:
+                value, after = value * self._large[pieces[after].word], after + 1
             unit, after, cents = self._unit(pieces, value, after)
             found.append(Number(round(value + cents, 4), unit, pieces[at].start, pieces[after - 1].end))
             at = after
@@ -95,7 +102,7 @@ class NumberReader:
                     break
                 here += 1
                 continue
-            if word not in self._words:
+            if word not in self._words or (here > at and not _beside(pieces, here)):
                 break
             value = self._words[word]
             joined = _joined(current, value, last)
@@ -115,35 +122,45 @@ class NumberReader:
         return float(total + current), here
 
     def _measured(self, pieces: Sequence[Piece], at: int) -> bool:
-        """Whether « un » counts something: a percentage, or a decimal follows."""
-        if at >= len(pieces):
+        """Whether « un » counts something: a percentage, a year, a million, or a decimal follows."""
+        words = tuple(piece.word for piece in pieces[at : at + 2])
+        if not words:
             return False
-        words = [piece.word for piece in pieces[at : at + 2]]
-        if words[:2] in (["pour", "cent"], ["et", "demi"]) or words[:1] == ["%"]:
-            return True
-        return words[:1] == ["virgule"]
+        return words in self._ones or words[:1] in self._ones or words[0] in self._large
 
     def _decimals(self, pieces: Sequence[Piece], value: float, at: int, after: int) -> tuple[float, int]:
         """« et demi », « virgule quinze », « deux soixante », « zéro soixante-quinze »."""
         if after + 1 < len(pieces) and pieces[after].word == "et" and pieces[after + 1].word in self._half:
             return value + 0.5, after + 2
         if after < len(pieces) and pieces[after].word in self._comma:
-            read = self._value(pieces, after + 1) if after + 1 < len(pieces) else None
-            if read and read[0] < 1000:
-                digits = len(str(int(read[0])))
-                return value + read[0] / 10**digits, read[1]
+            return self._fraction(pieces, value, after + 1) or (value, after)
         spoken = not _DIGITS.match(pieces[at].word)
-        if spoken and value < _PRICE and after < len(pieces):
+        if spoken and value < _PRICE and after < len(pieces) and _beside(pieces, after):
+            if value and value < _SMALL and pieces[after].word in self._zero:
+                return self._fraction(pieces, value, after) or (value, after)
             read = self._value(pieces, after) if not _DIGITS.match(pieces[after].word) else None
-            if read and 10 <= read[0] < _SMALL:
+            if read and 10 <= read[0] < _SMALL and not _range(value, read[0]):
                 return value + read[0] / 100, read[1]
         return value, after
 
+    def _fraction(self, pieces: Sequence[Piece], value: float, at: int) -> tuple[float, int] | None:
+        """What follows « virgule », zeros first: « virgule zéro cinq »; also « trois zéro cinq »."""
+        zeros = 0
+        while at < len(pieces) and pieces[at].word in self._zero:
+            zeros, at = zeros + 1, at + 1
+        read = self._value(pieces, at) if at < len(pieces) else None
+        if read is None or read[0] >= 1000 or read[0] != int(read[0]):
+            return (value, at) if zeros else None
+        return value + read[0] / 10 ** (zeros + len(str(int(read[0])))), read[1]
+
     def _unit(self, pieces: Sequence[Piece], value: float, after: int) -> tuple[Unit, int, float]:
+        first = after
+        if first < len(pieces) and pieces[first].word in self._between:
+            first += 1
         for unit, parts in self._units:
-            if [piece.word for piece in pieces[after : after + len(parts)]] != parts:
+            if [piece.word for piece in pieces[first : first + len(parts)]] != parts:
                 continue
-            here = after + len(parts)
+            here = first + len(parts)
             cents = self._cents(pieces, here) if unit == "eur" else None
             return (unit, cents[1], cents[0] / 100) if cents else (unit, here, 0.0)
         return "none", after, 0.0
@@ -151,6 +168,16 @@ class NumberReader:
     def _cents(self, pieces: Sequence[Piece], at: int) -> tuple[float, int] | None:
         read = self._value(pieces, at) if at < len(pieces) else None
         return read if read and 10 <= read[0] < _SMALL and read[0] == int(read[0]) else None
+
+
+def _range(low: float, high: float) -> bool:
+    """« quinze vingt pour cent »: from fifteen to twenty, not 15,20."""
+    return low % 5 == 0 == high % 5 and low < high <= low * 1.5
+
+
+def _beside(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a piece follows the one before without a comma: « vingt-quatre, onze » is two numbers."""
+    return pieces[at].start - pieces[at - 1].end <= _BLANK
 
 
 def _words_of(name: str) -> list[str]:

@@ -133,7 +133,7 @@ def look(
         last_offer=(offered[-1].turn, offered[-1].act.start) if offered else None,
         claims=claims,
         record=record_states(transcript.client_record, scenario),
-        obligations=obligation_checks(voices, scenario),
+        obligations=obligation_checks(voices, scenario, catalogue, offered, transcript.channel),
         points=points_answered(voices, scenario),
         recited=recited,
         lines=tables.facts,
