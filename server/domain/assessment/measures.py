@@ -148,6 +148,8 @@ def objections(rule: Objections, picture: Picture) -> Found:
             continue
         if rule.client_moves and episode.moved is None:
             continue
+        if rule.settled and episode.moved is None and "check" not in episode.steps:
+            continue
         kept.append(episode)
     moments = []
     for episode in kept:

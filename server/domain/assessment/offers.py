@@ -17,6 +17,7 @@ from server.domain.text import Span
 Kind = Literal["fit", "unfit", "unknown"]
 _DATE = 31
 _JUST = 3
+_BEFORE = 30  # characters in which a negation bears on what follows
 PROPOSALS = ("PROPOSITION", "ARG-CAB")
 
 
@@ -51,6 +52,8 @@ def offers(
             if _set_aside(catalogue.product(product), voice, feedback):
                 continue
             kind, entry = _judged(product, voice, scenario)
+            if kind == "unfit" and _refused(catalogue.product(product), voice, feedback):
+                continue
             if (product, kind) in seen:
                 continue
             seen.add((product, kind))
@@ -75,8 +78,10 @@ def _proposed(
 ) -> Iterator[tuple[str, Act]]:
     """Products of a proposal; without one, an unsuitable product that is plainly put forward."""
     acts = [act for act in voice.reading.acts if act.act in PROPOSALS]
+    priced = [claim.subject for claim in claims if claim.turn == voice.n and _priced(claim)]
+    if not priced and voice.reading.has("REFORM-SYNTHESE"):
+        return  # a summary names what the client has
     if acts:
-        priced = [claim.subject for claim in claims if claim.turn == voice.n and _priced(claim)]
         for product in dict.fromkeys((*voice.reading.offers, *priced)):
             yield product, acts[0]
         return
@@ -109,6 +114,14 @@ def _set_aside(product: Product | None, voice: Voice, feedback: Feedback) -> boo
     """Whether every sentence that names the product is there to rule it out."""
     places = voice.places(product.says) if product is not None else ()
     return bool(places) and all(voice.says(feedback.says_discards, voice.sentence(at)) for at in places)
+
+
+def _refused(product: Product | None, voice: Voice, feedback: Feedback) -> bool:
+    """Whether a negation comes just before every mention of the product: « ni crédit ni découvert »."""
+    places = voice.places(product.says) if product is not None else ()
+    return bool(places) and all(
+        voice.says(feedback.says_rejects, (max(at[0] - _BEFORE, 0), at[0])) for at in places
+    )
 
 
 def _priced(claim: Claim) -> bool:

@@ -117,6 +117,7 @@ def look(
     found = discoveries(voices, scenario, tables.facts, moves)
     claims = ledger(voices, scenario, catalogue, rubric.feedback, tables.known)
     offered = offers(voices, scenario, found, claims, catalogue, rubric.feedback)
+    firm = [item for item in offered if item.kind != "unknown"]
     acts = _counted(voices)
     return Picture(
         transcript=transcript,
@@ -127,10 +128,12 @@ def look(
         acts=acts,
         by_code=_by_code(acts),
         found=found,
-        episodes=episodes(voices, scenario, rubric.feedback, tables.objections, moves),
+        episodes=episodes(
+            voices, scenario, rubric.feedback, tables.objections, moves, firm[0].turn if firm else None
+        ),
         offers=offered,
-        first_offer=(offered[0].turn, offered[0].act.start) if offered else None,
-        last_offer=(offered[-1].turn, offered[-1].act.start) if offered else None,
+        first_offer=(firm[0].turn, firm[0].act.start) if firm else None,
+        last_offer=(firm[-1].turn, firm[-1].act.start) if firm else None,
         claims=claims,
         record=record_states(transcript.client_record, scenario),
         obligations=obligation_checks(voices, scenario),
