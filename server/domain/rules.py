@@ -101,7 +101,7 @@ class Offers(Model):
     """Products proposed, judged against the scenario."""
 
     measure: Literal["offers"]
-    kind: Literal["any", "fit", "unfit", "unknown", "fit_or_unknown"] = "any"
+    kind: Literal["any", "fit", "unfit", "unknown", "fit_or_unknown", "discarded"] = "any"
     linked: bool = Field(default=False, description="Reliées à un besoin ou à un fait dit par le client")
     priced: bool = Field(default=False, description="Avec un chiffre")
     count: Literal["products", "turns"] = "products"

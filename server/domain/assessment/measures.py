@@ -112,7 +112,9 @@ def _said_once(picture: Picture) -> list[tuple[int, Voice]]:
 
 
 def offers(rule: Offers, picture: Picture) -> Found:
-    """Products proposed."""
+    """Products proposed, or ruled out."""
+    if rule.kind == "discarded":
+        return Found(len(picture.discarded), tuple(of_act(act, picture) for act in picture.discarded))
     kept = [item for item in picture.offers if _wanted(rule, item)]
     moments = tuple(of_act(item.act, picture) for item in kept)
     return Found(len({item.turn for item in kept} if rule.count == "turns" else kept), moments)
