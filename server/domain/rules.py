@@ -48,6 +48,9 @@ class Said(Model):
     dated: bool = Field(default=False, description="Avec un jour, une date ou une heure")
     faithful: bool = Field(default=False, description="Le client ne le rectifie pas aussitôt")
     validated: bool = Field(default=False, description="Le client l'approuve ou le corrige aussitôt")
+    amended: bool = Field(
+        default=False, description="Le client y ajoute quelque chose, que le conseiller reprend aussitôt"
+    )
     unpriced: bool = Field(default=False, description="Le tour n'annonce ni prix ni taux d'un produit")
     figures: int = Field(default=0, ge=0, description="Au moins ce nombre de montants, taux ou durées")
     restates: int = Field(default=0, ge=0, description="Reprend au moins ce nombre d'éléments du client")

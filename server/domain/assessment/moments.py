@@ -15,7 +15,8 @@ _EARLY = 5
 _CLOSING = 3
 _ASKS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "Q-ORIENTEE", "RELANCE", "OBJ-CREUSER")
 _ROOTS_A_THING = 4  # shared content words that make one thing taken back
-_PRICES = ("rate", "price")
+_HEARD, _BREATH = 2, 120  # sentences, characters in which a correction is taken back
+_PRICES = ("rate", "price", "fee", "cap", "minimum", "deductible")
 _COUNT = 31  # a bare number up to there is a count, a day or an hour
 _PER_ANSWER = 2  # one reply answers at most two questions
 
@@ -136,6 +137,8 @@ def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
         return False
     if rule.validated and not _validated(item, picture):
         return False
+    if rule.amended and not _amended(item, picture):
+        return False
     if rule.unpriced and any(claim.turn == item.turn for claim in picture.claims if claim.kind in _PRICES):
         return False
     if rule.figures and _figures(voice, whole if rule.reach == "turn" else inside) < rule.figures:
@@ -210,6 +213,18 @@ def _validated(item: Moment, picture: Picture) -> bool:
         or voice.says(feedback.says_confirms)
         or voice.says(feedback.says_denies)
     )
+
+
+def _amended(item: Moment, picture: Picture) -> bool:
+    """Whether the client's reply brings something new, and the advisor's next words take it back."""
+    reply = picture.answered(item.turn)
+    follow = picture.after(reply, 1) if reply is not None else []
+    if reply is None or not follow or not follow[0].groups:
+        return False
+    new = picture.voice(reply).roots - picture.voice(item.turn).roots
+    groups = follow[0].groups[:_HEARD]
+    end = min(groups[-1][-1].end, groups[0][0].start + _BREATH)
+    return bool(new & follow[0].roots_in(0, end))
 
 
 def _figures(voice: Voice, place: Place) -> int:
