@@ -14,7 +14,7 @@ from server.domain.scenario import Access, Step
 from server.domain.transcript import Channel, Speaker
 
 Place = Literal[
-    "anywhere", "opening", "closing", "before_offer", "before_last_offer", "after_offer", "last"
+    "anywhere", "opening", "early", "closing", "before_offer", "before_last_offer", "after_offer", "last"
 ]  # fmt: skip
 Phrases = tuple[str, ...]
 
@@ -47,6 +47,12 @@ class Said(Model):
     reach: Literal["quote", "turn"] = Field(default="quote", description="Où « grounded » se cherche")
     dated: bool = Field(default=False, description="Avec un jour, une date ou une heure")
     faithful: bool = Field(default=False, description="Le client ne le rectifie pas aussitôt")
+    validated: bool = Field(default=False, description="Le client l'approuve ou le corrige aussitôt")
+    amended: bool = Field(
+        default=False, description="Le client y ajoute quelque chose, que le conseiller reprend aussitôt"
+    )
+    unpriced: bool = Field(default=False, description="Le tour n'annonce ni prix ni taux d'un produit")
+    figures: int = Field(default=0, ge=0, description="Au moins ce nombre de montants, taux ou durées")
     restates: int = Field(default=0, ge=0, description="Reprend au moins ce nombre d'éléments du client")
     after: Neighbour | None = Field(default=None, description="Le client vient de…")
     then: Neighbour | None = Field(default=None, description="Ensuite le client…")
@@ -98,7 +104,7 @@ class Offers(Model):
     """Products proposed, judged against the scenario."""
 
     measure: Literal["offers"]
-    kind: Literal["any", "fit", "unfit", "unknown", "fit_or_unknown"] = "any"
+    kind: Literal["any", "fit", "unfit", "unknown", "fit_or_unknown", "discarded"] = "any"
     linked: bool = Field(default=False, description="Reliées à un besoin ou à un fait dit par le client")
     priced: bool = Field(default=False, description="Avec un chiffre")
     count: Literal["products", "turns"] = "products"
@@ -119,6 +125,9 @@ class Objections(Model):
     measure: Literal["objections"]
     steps: tuple[Step, ...] = Field(default=(), description="Temps : acknowledge, probe, answer, check")
     client_moves: bool = Field(default=False, description="Le client se range ou se rassure ensuite")
+    settled: bool = Field(
+        default=False, description="Le conseiller vérifie sa réponse, ou le client se range"
+    )
     unanswered: bool = Field(default=False, description="Aucun temps accompli")
 
 

@@ -18,6 +18,8 @@ _STEPS: dict[Step, tuple[str, ...]] = {
     "check": ("OBJ-CONTROLER", "VALIDATION"),
 }
 _REACH = 4
+_OPENING = 2  # advisor turns before which nothing has been put forward
+_HOLDS_BACK = ("pas", "jamais", "rien", "mais", "non", "plus")
 _LEAST_WORDS = 7
 _ANSWER_WORDS = 15
 _CONTROL_WORDS = 20
@@ -58,9 +60,14 @@ def episodes(
     feedback: Feedback,
     lines: ObjectionLines,
     moves: Sequence[Move] | None,
+    first_offer: int | None,
 ) -> tuple[Episode, ...]:
-    """Every objection of the client, in order."""
-    raised = _logged(voices, scenario, moves) if moves is not None else _overheard(voices, lines)
+    """Every objection of the client, in order. ``first_offer``: the turn where something is first offered."""
+    raised = (
+        _logged(voices, scenario, moves)
+        if moves is not None
+        else _overheard(voices, lines, first_offer or len(voices))
+    )
     found = []
     for at, item in enumerate(raised):
         until = raised[at + 1].turn if at + 1 < len(raised) else len(voices) + 1
@@ -78,16 +85,14 @@ def _logged(voices: Sequence[Voice], scenario: Scenario, moves: Sequence[Move]) 
     return raised
 
 
-def _overheard(voices: Sequence[Voice], lines: ObjectionLines) -> list[_Raised]:
+def _overheard(voices: Sequence[Voice], lines: ObjectionLines, first_offer: int) -> list[_Raised]:
     raised: list[_Raised] = []
-    spoken = False
     for voice in voices:
-        if voice.turn.speaker == "advisor":
-            spoken = True
+        if voice.turn.speaker == "advisor" or _too_soon(voice, voices, first_offer):
             continue
         act = next((a for a in voice.reading.acts if a.act == "OBJECTION"), None)
         known = _recognised(voice, lines)
-        if not spoken or (act is None and known is None):
+        if act is None and known is None and not (voice.n > first_offer and _resists(voice, voices)):
             continue
         again = known is not None and any(item.objection is known for item in raised)
         if again or (known is None and raised and not _answered(voices[raised[-1].turn : voice.n])):
@@ -95,6 +100,24 @@ def _overheard(voices: Sequence[Voice], lines: ObjectionLines) -> list[_Raised]:
         quote = (act.start, act.end) if act else (0, len(voice.turn.text))
         raised.append(_Raised(voice.n, quote, known))
     return raised
+
+
+def _too_soon(voice: Voice, voices: Sequence[Voice], first_offer: int) -> bool:
+    """Whether nothing was there to object to: before any offer, a demand or the answer to a question."""
+    before = [v for v in voices[: voice.n - 1] if v.turn.speaker == "advisor"]
+    return voice.n < first_offer and (len(before) < _OPENING or "?" in before[-1].turn.text)
+
+
+def _resists(voice: Voice, voices: Sequence[Voice]) -> bool:
+    """Whether the client holds back, since the advisor welcomes it as an objection at once."""
+    reply = voices[voice.n] if voice.n < len(voices) else None
+    holds = any(token.word in _HOLDS_BACK for group in voice.groups for token in group)
+    return (
+        reply is not None
+        and reply.reading.has("OBJ-ACCUEILLIR")
+        and holds
+        and not voice.reading.has(*_AGREES)
+    )
 
 
 def _answered(between: Sequence[Voice]) -> bool:
@@ -126,20 +149,34 @@ def _treated(item: _Raised, until: int, voices: Sequence[Voice], feedback: Feedb
     for place, voice in enumerate(window):
         for act in voice.reading.acts:
             for step, codes in _STEPS.items():
-                if act.act in codes and step not in steps and _fits(step, act, place, steps, voice):
+                fits = act.act in codes and _open(step, act, steps) and _fits(step, act, place, steps, voice)
+                if fits and _meant(step, act, voice, voices, feedback):
                     steps[step] = act
-        if "answer" not in steps and len(voice.turn.text.split()) >= _ANSWER_WORDS:
+        if _unanswered(voice, steps) and len(voice.turn.text.split()) >= _ANSWER_WORDS:
             plain = _plain_answer(voice)
             if plain is not None:
                 steps["answer"] = plain
         if "answer" in steps and "check" not in steps and steps["answer"].turn == voice.n:
-            control = _control(voice, steps["answer"], feedback)
+            control = _control(voice, steps["answer"], steps.get("probe"), feedback)
             if control is not None:
                 steps["check"] = control
         if _closed(voices, voice.n, feedback) and "answer" in steps:
             end = voice.n
             break
     return Episode(item.turn, item.quote, item.objection, steps, _moved(steps, end, voices, feedback), end)
+
+
+def _open(step: Step, act: Act, steps: dict[Step, Act]) -> bool:
+    """Whether a step is still to take; what is said once the client has been probed is the real answer."""
+    if step != "answer" or step not in steps:
+        return step not in steps
+    probe = steps.get("probe")
+    return probe is not None and steps["answer"].turn <= probe.turn < act.turn
+
+
+def _unanswered(voice: Voice, steps: dict[Step, Act]) -> bool:
+    answer, probe = steps.get("answer"), steps.get("probe")
+    return answer is None or (probe is not None and answer.turn <= probe.turn < voice.n)
 
 
 def _plain_answer(voice: Voice) -> Act | None:
@@ -155,9 +192,11 @@ def _plain_answer(voice: Voice) -> Act | None:
     )  # fmt: skip
 
 
-def _control(voice: Voice, answer: Act, feedback: Feedback) -> Act | None:
+def _control(voice: Voice, answer: Act, probe: Act | None, feedback: Feedback) -> Act | None:
     """A short question that ends the answer asks whether it did the trick, unless it opens another theme."""
     for act in voice.reading.acts:
+        if probe is not None and probe.turn == act.turn and act.start < probe.end and probe.start < act.end:
+            continue
         if act.start >= answer.start and voice.says(feedback.says_controls, (act.start, act.end)):
             return act
         short = len(act.quote.split()) <= _CONTROL_WORDS
@@ -175,6 +214,24 @@ def _fits(step: Step, act: Act, place: int, steps: dict[Step, Act], voice: Voice
     if step == "answer":
         return act.act == "OBJ-REPONDRE" or len(act.quote.split()) >= _LEAST_WORDS
     return "answer" in steps
+
+
+def _meant(step: Step, act: Act, voice: Voice, voices: Sequence[Voice], feedback: Feedback) -> bool:
+    """Whether a step is what its words say: a probe asks, a welcome does not sweep aside."""
+    if step == "probe":
+        return _asks(act, voice, voices, feedback)
+    return step != "acknowledge" or not voice.says(feedback.says_dismisses, (act.start, act.end))
+
+
+def _asks(act: Act, voice: Voice, voices: Sequence[Voice], feedback: Feedback) -> bool:
+    """Whether an act asks about the objection: a real question, and not one that fixes a day.
+
+    Speech typed without any question mark is taken as it was read.
+    """
+    marked = any("?" in other.turn.text for other in voices if other.turn.speaker == "advisor")
+    place = voice.group((act.start, act.end))
+    asked = "?" in voice.turn.text[act.start : place[1] + 2] or not marked
+    return asked and not voice.says(feedback.says_days, (act.start, act.end))
 
 
 def _closed(voices: Sequence[Voice], turn: int, feedback: Feedback) -> bool:
@@ -197,5 +254,5 @@ def _moved(steps: dict[Step, Act], end: int, voices: Sequence[Voice], feedback: 
     answer = steps.get("answer")
     if answer is None:
         return None
-    replies = [v for v in voices[answer.turn : end + 2] if v.turn.speaker == "client"][:2]
+    replies = [v for v in voices[answer.turn : end + 2] if v.turn.speaker == "client"]
     return next((v.n for v in replies if _agrees(v, feedback)), None)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from server.domain.assessment.hearing import Voice
+from server.domain.assessment.model import Claim
 from server.domain.assessment.moments import Found, Moment, moment, of_act, said
 from server.domain.assessment.offers import Offered
 from server.domain.assessment.picture import Picture
@@ -112,7 +113,9 @@ def _said_once(picture: Picture) -> list[tuple[int, Voice]]:
 
 
 def offers(rule: Offers, picture: Picture) -> Found:
-    """Products proposed."""
+    """Products proposed, or ruled out."""
+    if rule.kind == "discarded":
+        return Found(len(picture.discarded), tuple(of_act(act, picture) for act in picture.discarded))
     kept = [item for item in picture.offers if _wanted(rule, item)]
     moments = tuple(of_act(item.act, picture) for item in kept)
     return Found(len({item.turn for item in kept} if rule.count == "turns" else kept), moments)
@@ -132,10 +135,23 @@ def claims(rule: Claims, picture: Picture) -> Found:
     kept = [
         claim
         for claim in picture.claims
-        if claim.verdict in rule.verdicts and (not rule.kinds or claim.kind in rule.kinds)
+        if claim.verdict in rule.verdicts
+        and (not rule.kinds or claim.kind in rule.kinds)
+        and not (rule.uncorrected and _put_right(claim, picture))
     ]
     moments = [moment(picture.voice(c.turn), (c.start, c.end), picture) for c in kept]
     return Found(len({(c.subject, c.kind, c.stated) for c in kept}), tuple(moments))
+
+
+def _put_right(claim: Claim, picture: Picture) -> bool:
+    """Whether the advisor states it right later: the same figure, or the same rule."""
+    return any(
+        other.verdict == "right"
+        and (other.turn, other.start) > (claim.turn, claim.start)
+        and other.subject == claim.subject
+        and (other.reference == claim.reference or (other.kind == claim.kind and claim.kind != "condition"))
+        for other in picture.claims
+    )
 
 
 def objections(rule: Objections, picture: Picture) -> Found:
@@ -147,6 +163,8 @@ def objections(rule: Objections, picture: Picture) -> Found:
         if any(step not in episode.steps for step in rule.steps):
             continue
         if rule.client_moves and episode.moved is None:
+            continue
+        if rule.settled and episode.moved is None and "check" not in episode.steps:
             continue
         kept.append(episode)
     moments = []

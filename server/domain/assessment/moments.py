@@ -11,9 +11,13 @@ from server.domain.assessment.picture import Picture
 from server.domain.rules import Neighbour, Said
 
 _OPENING = 3
+_EARLY = 5
 _CLOSING = 3
 _ASKS = ("Q-OUVERTE", "Q-FERMEE", "Q-ALTERNATIVE", "Q-ORIENTEE", "RELANCE", "OBJ-CREUSER")
 _ROOTS_A_THING = 4  # shared content words that make one thing taken back
+_HEARD, _BREATH = 2, 120  # sentences, characters in which a correction is taken back
+_PRICES = ("rate", "price", "fee", "cap", "minimum", "deductible")
+_COUNT = 31  # a bare number up to there is a count, a day or an hour
 _PER_ANSWER = 2  # one reply answers at most two questions
 
 
@@ -131,6 +135,14 @@ def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
         return False
     if rule.faithful and _denied(item, picture):
         return False
+    if rule.validated and not _validated(item, picture):
+        return False
+    if rule.amended and not _amended(item, picture):
+        return False
+    if rule.unpriced and any(claim.turn == item.turn for claim in picture.claims if claim.kind in _PRICES):
+        return False
+    if rule.figures and _figures(voice, whole if rule.reach == "turn" else inside) < rule.figures:
+        return False
     if rule.grounded and not _grounded(item, voice, picture, rule.reach == "turn"):
         return False
     if rule.restates and restated(item, voice, picture) < rule.restates:
@@ -163,6 +175,8 @@ def _placed(rule: Said, item: Moment, picture: Picture) -> bool:
     turns = [v.n for v in picture.voices if v.turn.speaker == rule.speaker and v.n not in picture.recited]
     if rule.place == "opening":
         return item.turn in turns[:_OPENING]
+    if rule.place == "early":
+        return item.turn in turns[:_EARLY]
     if rule.place == "closing":
         return item.turn in turns[-_CLOSING:]
     if rule.place == "last":
@@ -184,6 +198,39 @@ def _denied(item: Moment, picture: Picture) -> bool:
     if not reply or reply[0].reading.has("ACCORD") or reply[0].says(feedback.says_relief):
         return False
     return reply[0].reading.has("CORRECTION") or reply[0].says(feedback.says_denies)
+
+
+def _validated(item: Moment, picture: Picture) -> bool:
+    """Whether the client, at once, says that this is right or puts it right."""
+    reply = picture.answered(item.turn)
+    if reply is None:
+        return False
+    voice, feedback = picture.voice(reply), picture.rubric.feedback
+    first = voice.groups[0][0].word if voice.groups else ""
+    return (
+        voice.reading.has("ACCORD", "ACCORD-PARTIEL", "CORRECTION")
+        or first in feedback.says_yes
+        or voice.says(feedback.says_confirms)
+        or voice.says(feedback.says_denies)
+    )
+
+
+def _amended(item: Moment, picture: Picture) -> bool:
+    """Whether the client's reply brings something new, and the advisor's next words take it back."""
+    reply = picture.answered(item.turn)
+    follow = picture.after(reply, 1) if reply is not None else []
+    if reply is None or not follow or not follow[0].groups:
+        return False
+    new = picture.voice(reply).roots - picture.voice(item.turn).roots
+    groups = follow[0].groups[:_HEARD]
+    end = min(groups[-1][-1].end, groups[0][0].start + _BREATH)
+    return bool(new & follow[0].roots_in(0, end))
+
+
+def _figures(voice: Voice, place: Place) -> int:
+    """How many different amounts, rates and durations a piece of a turn gives."""
+    inside = [number for number in voice.numbers if place[0] <= number.start < place[1]]
+    return len({n.value for n in inside if n.unit != "none" or n.value > _COUNT or n.value % 1})
 
 
 def _grounded(item: Moment, voice: Voice, picture: Picture, whole: bool) -> bool:

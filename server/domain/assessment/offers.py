@@ -17,6 +17,8 @@ from server.domain.text import Span
 Kind = Literal["fit", "unfit", "unknown"]
 _DATE = 31
 _JUST = 3
+_TOLD = 2
+_BEFORE = 30  # characters in which a negation bears on what follows
 PROPOSALS = ("PROPOSITION", "ARG-CAB")
 
 
@@ -47,10 +49,12 @@ def offers(
     for voice in voices:
         if voice.turn.speaker != "advisor":
             continue
-        for product, act in _proposed(voice, scenario, claims, catalogue, feedback):
+        for product, act in _proposed(voice, scenario, found, claims, catalogue, feedback):
             if _set_aside(catalogue.product(product), voice, feedback):
                 continue
             kind, entry = _judged(product, voice, scenario)
+            if kind == "unfit" and _refused(catalogue.product(product), voice, feedback):
+                continue
             if (product, kind) in seen:
                 continue
             seen.add((product, kind))
@@ -70,13 +74,36 @@ def offers(
     return tuple(made)
 
 
+def discarded(voices: Sequence[Voice], catalogue: Catalogue, feedback: Feedback) -> tuple[Act, ...]:
+    """Sentences that rule a product out for this client, each product once."""
+    seen: set[str] = set()
+    found = []
+    for voice in voices:
+        for product in catalogue.products if voice.turn.speaker == "advisor" else ():
+            for at in voice.places(product.says):
+                start, end = voice.sentence(at)
+                asks = "?" in voice.turn.text[start : end + 1]
+                out = voice.says(feedback.says_discards, (start, end)) or _negated(at, voice, feedback)
+                if out and not asks and product.id not in seen:
+                    seen.add(product.id)
+                    found.append(_stated(voice, (start, end)))
+    return tuple(found)
+
+
 def _proposed(
-    voice: Voice, scenario: Scenario, claims: Sequence[Claim], catalogue: Catalogue, feedback: Feedback
+    voice: Voice,
+    scenario: Scenario,
+    found: Sequence[Discovery],
+    claims: Sequence[Claim],
+    catalogue: Catalogue,
+    feedback: Feedback,
 ) -> Iterator[tuple[str, Act]]:
     """Products of a proposal; without one, an unsuitable product that is plainly put forward."""
     acts = [act for act in voice.reading.acts if act.act in PROPOSALS]
+    priced = [claim.subject for claim in claims if claim.turn == voice.n and _priced(claim)]
+    if not priced and _sums_up(voice, found):
+        return
     if acts:
-        priced = [claim.subject for claim in claims if claim.turn == voice.n and _priced(claim)]
         for product in dict.fromkeys((*voice.reading.offers, *priced)):
             yield product, acts[0]
         return
@@ -85,6 +112,12 @@ def _proposed(
             place = _plainly(catalogue.product(product), voice, feedback)
             if place is not None:
                 yield product, _stated(voice, place)
+
+
+def _sums_up(voice: Voice, found: Sequence[Discovery]) -> bool:
+    """Whether a turn takes back several facts told: the products it names are those the client has."""
+    told = sum(item.turn < voice.n and voice.says(item.fact.anchors) for item in found)
+    return told >= _TOLD and voice.reading.has("REFORM-SYNTHESE")
 
 
 def _plainly(product: Product | None, voice: Voice, feedback: Feedback) -> Place | None:
@@ -109,6 +142,17 @@ def _set_aside(product: Product | None, voice: Voice, feedback: Feedback) -> boo
     """Whether every sentence that names the product is there to rule it out."""
     places = voice.places(product.says) if product is not None else ()
     return bool(places) and all(voice.says(feedback.says_discards, voice.sentence(at)) for at in places)
+
+
+def _refused(product: Product | None, voice: Voice, feedback: Feedback) -> bool:
+    """Whether a negation comes just before every mention of the product: « ni crédit ni découvert »."""
+    places = voice.places(product.says) if product is not None else ()
+    return bool(places) and all(_negated(at, voice, feedback) for at in places)
+
+
+def _negated(at: Place, voice: Voice, feedback: Feedback) -> bool:
+    start, _ = voice.group(at)
+    return voice.says(feedback.says_rejects, (max(at[0] - _BEFORE, start), at[0]))
 
 
 def _priced(claim: Claim) -> bool:

@@ -13,7 +13,7 @@ from server.domain.assessment.episodes import Episode, ObjectionLines, episodes,
 from server.domain.assessment.hearing import Ear, Voice, phrase_lists
 from server.domain.assessment.model import Claim, ObligationCheck
 from server.domain.assessment.numerals import NumberReader
-from server.domain.assessment.offers import Offered, offers
+from server.domain.assessment.offers import Offered, discarded, offers
 from server.domain.assessment.phrasebook import PhraseBook
 from server.domain.assessment.records import State, record_states
 from server.domain.assessment.second_look import second_look
@@ -46,6 +46,7 @@ class Picture:
     found: tuple[Discovery, ...]
     episodes: tuple[Episode, ...]
     offers: tuple[Offered, ...]
+    discarded: tuple[Act, ...]
     first_offer: tuple[int, int] | None
     last_offer: tuple[int, int] | None
     claims: tuple[Claim, ...]
@@ -117,6 +118,7 @@ def look(
     found = discoveries(voices, scenario, tables.facts, moves)
     claims = ledger(voices, scenario, catalogue, rubric.feedback, tables.known)
     offered = offers(voices, scenario, found, claims, catalogue, rubric.feedback)
+    firm = [item for item in offered if item.kind != "unknown"]
     acts = _counted(voices)
     return Picture(
         transcript=transcript,
@@ -127,10 +129,13 @@ def look(
         acts=acts,
         by_code=_by_code(acts),
         found=found,
-        episodes=episodes(voices, scenario, rubric.feedback, tables.objections, moves),
+        episodes=episodes(
+            voices, scenario, rubric.feedback, tables.objections, moves, firm[0].turn if firm else None
+        ),
         offers=offered,
-        first_offer=(offered[0].turn, offered[0].act.start) if offered else None,
-        last_offer=(offered[-1].turn, offered[-1].act.start) if offered else None,
+        discarded=discarded(voices, catalogue, rubric.feedback),
+        first_offer=(firm[0].turn, firm[0].act.start) if firm else None,
+        last_offer=(firm[-1].turn, firm[-1].act.start) if firm else None,
         claims=claims,
         record=record_states(transcript.client_record, scenario),
         obligations=obligation_checks(voices, scenario, catalogue, offered, transcript.channel),
