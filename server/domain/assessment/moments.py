@@ -115,7 +115,7 @@ def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
     inside = (item.start, item.end)
     if rule.says and not voice.says(rule.says, inside if rule.scope == "quote" else None):
         return False
-    if rule.also and not voice.says(rule.also):
+    if rule.also and not voice.says(rule.also, inside if rule.scope == "quote" else None):
         return False
     if rule.unless and voice.says(rule.unless, inside):
         return False
@@ -127,6 +127,8 @@ def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
     if rule.least_words is not None and words < rule.least_words:
         return False
     whole = (0, len(voice.turn.text))
+    if rule.figures and _figures(voice, whole if rule.reach == "turn" else inside) < rule.figures:
+        return False
     if rule.dated and not dated(voice, whole if rule.reach == "turn" else inside, picture.rubric.feedback):
         return False
     if rule.faithful and _denied(item, picture):
@@ -138,6 +140,11 @@ def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
     if rule.after and not _beside(rule.after, picture.before(item.turn, rule.after.within)):
         return False
     return not rule.then or _beside(rule.then, picture.after(item.turn, rule.then.within))
+
+
+def _figures(voice: Voice, place: Place) -> int:
+    """Different numbers above one in a piece of a turn: amounts, dates, hours."""
+    return len({number.value for number in voice.numbers if number.value > 1 and place[0] <= number.start < place[1]})
 
 
 def _themed(rule: Said, item: Moment, voice: Voice) -> bool:
