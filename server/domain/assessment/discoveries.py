@@ -53,7 +53,9 @@ def discoveries(
     for fact in scenario.facts:
         turn = told.get(fact.id)
         if turn is not None and turn <= len(voices):
-            found.append(Discovery(fact, turn, _asked(voices, fact, turn, invites), _used(voices, fact, turn)))
+            found.append(
+                Discovery(fact, turn, _asked(voices, fact, turn, invites), _used(voices, fact, turn))
+            )
     return tuple(sorted(found, key=lambda item: item.turn))
 
 

@@ -57,6 +57,16 @@ def of_act(act: Act, picture: Picture) -> Moment:
     )
 
 
+def best_of_turn(picture: Picture, turn: int) -> Moment:
+    """What an advisor turn does best to show: its longest act, else its beginning."""
+    acts = [act for act in picture.voice(turn).reading.acts if not act.act.startswith("M-")]
+    if acts:
+        return of_act(max(acts, key=lambda act: (act.act in _ASKS, act.end - act.start)), picture)
+    voice = picture.voice(turn)
+    group = voice.groups[0] if voice.groups else ()
+    return moment(voice, (0, min(len(voice.turn.text), group[-1].end + 1 if group else 1)), picture)
+
+
 def said(rule: Said, picture: Picture) -> Found:
     """Every moment the rule describes, and how many there are in the rule's own unit."""
     moments = tuple(_kept(rule, picture))
@@ -144,7 +154,9 @@ def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
 
 def _figures(voice: Voice, place: Place) -> int:
     """Different numbers above one in a piece of a turn: amounts, dates, hours."""
-    return len({number.value for number in voice.numbers if number.value > 1 and place[0] <= number.start < place[1]})
+    return len(
+        {number.value for number in voice.numbers if number.value > 1 and place[0] <= number.start < place[1]}
+    )
 
 
 def _themed(rule: Said, item: Moment, voice: Voice) -> bool:
