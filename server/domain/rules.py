@@ -66,6 +66,9 @@ class Ratio(Model):
     measure: Literal["ratio"]
     part: tuple[str, ...] = Field(description="Actes comptés")
     whole: tuple[str, ...] = Field(description="Actes parmi lesquels")
+    least_words: int = Field(
+        default=0, description="Les autres actes comptent à partir de ce nombre de mots : « Juste ? » ne compte pas"
+    )
 
 
 class Facts(Model):

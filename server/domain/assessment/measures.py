@@ -40,7 +40,10 @@ def measure(rule: Rule, picture: Picture) -> Found:
 def ratio(rule: Ratio, picture: Picture) -> Found:
     """Share of some acts among others."""
     part = [act for act in picture.acts if act.act in rule.part]
-    whole = sum(act.act in rule.whole for act in picture.acts)
+    whole = sum(
+        act.act in rule.whole and (act.act in rule.part or len(act.quote.split()) >= rule.least_words)
+        for act in picture.acts
+    )
     return Found(len(part) / whole if whole else 0.0, tuple(of_act(act, picture) for act in part))
 
 
