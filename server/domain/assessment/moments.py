@@ -224,6 +224,7 @@ def restated(item: Moment, voice: Voice, picture: Picture) -> int:
     mine = voice.roots_in(*place)
     common = mine & picture.told_before(item.turn)
     numbers = sum(root[0] == "#" for root in common)
+    words = len(common) // _ROOTS_A_THING
     echoed = 0
     for other in picture.voices[: item.turn - 1]:
         if other.turn.speaker != "client":
@@ -232,4 +233,4 @@ def restated(item: Moment, voice: Voice, picture: Picture) -> int:
         if len(common) >= 2 or any(root[0] == "#" for root in common):
             echoed += 1
             mine -= common
-    return max(facts, echoed, numbers, len(common) // _ROOTS_A_THING)
+    return max(facts, echoed, numbers, words)
