@@ -99,6 +99,7 @@ class Feedback(Model):
     says_validates: tuple[str, ...] = Field(description="Demandes de validation d'une synthèse")
     says_emotions: tuple[str, ...] = Field(description="Mots d'émotion et de peine")
     says_opens: tuple[str, ...] = Field(description="Mots d'une question qui fait raconter")
+    says_invites: tuple[str, ...] = Field(description="Invitations à raconter ou à préciser, sans question")
     says_closes: tuple[str, ...] = Field(description="Questions d'état civil ou de simple accord")
     says_past: tuple[str, ...] = Field(description="Ce qui est passé et ne fixe pas de suite")
     says_negates: tuple[str, ...] = Field(description="Un produit est nommé sans être proposé")

@@ -36,9 +36,11 @@ class Said(Model):
     acts: tuple[str, ...] = Field(default=(), description="Un de ces actes ; vide : des tours entiers")
     themes: tuple[str, ...] = Field(default=(), description="La question vise un de ces thèmes")
     says: Phrases = Field(default=(), description="Dit une de ces phrases")
-    also: Phrases = Field(default=(), description="Et, dans le même tour, une de celles-ci")
+    also: Phrases = Field(default=(), description="Et une de celles-ci")
     unless: Phrases = Field(default=(), description="Sauf si la phrase citée dit une de celles-ci")
-    scope: Literal["quote", "turn"] = Field(default="turn", description="Où « says » se cherche")
+    scope: Literal["quote", "turn"] = Field(
+        default="turn", description="Où « says » et « also » se cherchent"
+    )
     attributes: dict[str, str] = Field(default_factory=dict, description="Attributs de l'acte exigés")
     place: Place = Field(default="anywhere", description="À quel endroit de l'entretien")
     answered: bool = Field(default=False, description="Le client y répond vraiment au tour suivant")
@@ -46,6 +48,7 @@ class Said(Model):
     grounded: bool = Field(default=False, description="Reprend des mots que le client a dits")
     reach: Literal["quote", "turn"] = Field(default="quote", description="Où « grounded » se cherche")
     dated: bool = Field(default=False, description="Avec un jour, une date ou une heure")
+    figures: int = Field(default=0, ge=0, description="Donne au moins ce nombre de nombres différents")
     faithful: bool = Field(default=False, description="Le client ne le rectifie pas aussitôt")
     validated: bool = Field(default=False, description="Le client l'approuve ou le corrige aussitôt")
     amended: bool = Field(
@@ -69,6 +72,9 @@ class Ratio(Model):
     measure: Literal["ratio"]
     part: tuple[str, ...] = Field(description="Actes comptés")
     whole: tuple[str, ...] = Field(description="Actes parmi lesquels")
+    least_words: int = Field(
+        default=0, description="Les autres actes comptent à partir de ce nombre de mots : « Juste ? » ne compte pas"
+    )
 
 
 class Facts(Model):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.domain.assessment.hearing import Ear, Voice
+from server.domain.assessment.phrasebook import Phrases
 from server.domain.client.move import Move
 from server.domain.scenario import Fact, Scenario
 
@@ -40,7 +41,11 @@ def fact_lines(scenario: Scenario, ear: Ear) -> FactLines:
 
 
 def discoveries(
-    voices: Sequence[Voice], scenario: Scenario, lines: FactLines, moves: Sequence[Move] | None
+    voices: Sequence[Voice],
+    scenario: Scenario,
+    lines: FactLines,
+    moves: Sequence[Move] | None,
+    invites: Phrases = (),
 ) -> tuple[Discovery, ...]:
     """Facts told, in order of turn."""
     told = _logged(moves) if moves is not None else _overheard(voices, scenario, lines)
@@ -48,7 +53,9 @@ def discoveries(
     for fact in scenario.facts:
         turn = told.get(fact.id)
         if turn is not None and turn <= len(voices):
-            found.append(Discovery(fact, turn, _asked(voices, turn), _used(voices, fact, turn)))
+            found.append(
+                Discovery(fact, turn, _asked(voices, fact, turn, invites), _used(voices, fact, turn))
+            )
     return tuple(sorted(found, key=lambda item: item.turn))
 
 
@@ -74,12 +81,14 @@ def _overheard(voices: Sequence[Voice], scenario: Scenario, lines: FactLines) ->
     return told
 
 
-def _asked(voices: Sequence[Voice], turn: int) -> int | None:
-    """The advisor turn just before, when it asked something."""
+def _asked(voices: Sequence[Voice], fact: Fact, turn: int, invites: Phrases) -> int | None:
+    """The advisor turn just before, when it asked something or invited to tell, with or without « ? »."""
     for voice in reversed(voices[: turn - 1]):
         if voice.turn.speaker == "client":
             return None
         if voice.reading.has(*QUESTIONS, *REFORMS, "EMPATHIE") or "?" in voice.turn.text:
+            return voice.n
+        if fact.id in voice.reading.facts or voice.says(invites):
             return voice.n
     return None
 

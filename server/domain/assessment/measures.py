@@ -5,7 +5,7 @@ from typing import Any
 
 from server.domain.assessment.hearing import Voice
 from server.domain.assessment.model import Claim
-from server.domain.assessment.moments import Found, Moment, moment, of_act, said
+from server.domain.assessment.moments import Found, Moment, best_of_turn, moment, of_act, said
 from server.domain.assessment.offers import Offered
 from server.domain.assessment.picture import Picture
 from server.domain.assessment.slips import writing
@@ -41,7 +41,10 @@ def measure(rule: Rule, picture: Picture) -> Found:
 def ratio(rule: Ratio, picture: Picture) -> Found:
     """Share of some acts among others."""
     part = [act for act in picture.acts if act.act in rule.part]
-    whole = sum(act.act in rule.whole for act in picture.acts)
+    whole = sum(
+        act.act in rule.whole and (act.act in rule.part or len(act.quote.split()) >= rule.least_words)
+        for act in picture.acts
+    )
     return Found(len(part) / whole if whole else 0.0, tuple(of_act(act, picture) for act in part))
 
 
@@ -62,7 +65,7 @@ def facts(rule: Facts, picture: Picture) -> Found:
     for told in kept:
         turn = told.used if rule.used else told.asked
         if turn is not None:
-            moments.append(_best_of_turn(picture, turn))
+            moments.append(best_of_turn(picture, turn))
     value = len({told.fact.theme for told in kept}) if rule.count == "themes" else len(kept)
     return Found(value, tuple(moments))
 
@@ -72,7 +75,7 @@ def themes(rule: Themes, picture: Picture) -> Found:
     seen: dict[str, Moment | None] = {}
     for told in picture.found:
         if not (rule.before_offer and picture.first_offer and (told.turn, 0) > picture.first_offer):
-            seen.setdefault(told.fact.theme, _best_of_turn(picture, told.asked) if told.asked else None)
+            seen.setdefault(told.fact.theme, best_of_turn(picture, told.asked) if told.asked else None)
     for act in picture.acts:
         theme = act.attributes.get("theme")
         late = rule.before_offer and picture.first_offer and (act.turn, act.start) > picture.first_offer
@@ -219,7 +222,7 @@ def _rising(order: list[int]) -> int:
 def obligations(rule: Obligations, picture: Picture) -> Found:
     """Duties met, missing or broken."""
     kept = [duty for duty in picture.obligations if duty.status == rule.status]
-    moments = tuple(_best_of_turn(picture, duty.turn) for duty in kept if duty.turn)
+    moments = tuple(best_of_turn(picture, duty.turn) for duty in kept if duty.turn)
     return Found(len(kept), moments)
 
 
@@ -228,7 +231,7 @@ def points(rule: Points, picture: Picture) -> Found:
     turns = [turn for turn in picture.points.values() if turn is not None]
     if rule.state == "missing":
         return Found(len(picture.points) - len(turns))
-    return Found(len(turns), tuple(_best_of_turn(picture, turn) for turn in dict.fromkeys(turns)))
+    return Found(len(turns), tuple(best_of_turn(picture, turn) for turn in dict.fromkeys(turns)))
 
 
 def jargon(rule: Jargon, picture: Picture) -> Found:
@@ -247,16 +250,6 @@ def jargon(rule: Jargon, picture: Picture) -> Found:
 def slips(rule: Writing, picture: Picture) -> Found:
     """Slips of writing."""
     return writing(rule, picture)
-
-
-def _best_of_turn(picture: Picture, turn: int) -> Moment:
-    """What an advisor turn does best to show: its longest act, else its beginning."""
-    acts = [act for act in picture.voice(turn).reading.acts if not act.act.startswith("M-")]
-    if acts:
-        return of_act(max(acts, key=lambda act: (act.act in _QUESTIONS, act.end - act.start)), picture)
-    voice = picture.voice(turn)
-    group = voice.groups[0] if voice.groups else ()
-    return moment(voice, (0, min(len(voice.turn.text), group[-1].end + 1 if group else 1)), picture)
 
 
 _MEASURES: dict[type, Callable[[Any, Picture], Found]] = {

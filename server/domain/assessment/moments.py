@@ -61,6 +61,16 @@ def of_act(act: Act, picture: Picture) -> Moment:
     )
 
 
+def best_of_turn(picture: Picture, turn: int) -> Moment:
+    """What an advisor turn does best to show: its longest act, else its beginning."""
+    acts = [act for act in picture.voice(turn).reading.acts if not act.act.startswith("M-")]
+    if acts:
+        return of_act(max(acts, key=lambda act: (act.act in _ASKS, act.end - act.start)), picture)
+    voice = picture.voice(turn)
+    group = voice.groups[0] if voice.groups else ()
+    return moment(voice, (0, min(len(voice.turn.text), group[-1].end + 1 if group else 1)), picture)
+
+
 def said(rule: Said, picture: Picture) -> Found:
     """Every moment the rule describes, and how many there are in the rule's own unit."""
     moments = tuple(_kept(rule, picture))
@@ -119,7 +129,7 @@ def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
     inside = (item.start, item.end)
     if rule.says and not voice.says(rule.says, inside if rule.scope == "quote" else None):
         return False
-    if rule.also and not voice.says(rule.also):
+    if rule.also and not voice.says(rule.also, inside if rule.scope == "quote" else None):
         return False
     if rule.unless and voice.says(rule.unless, inside):
         return False
@@ -131,6 +141,8 @@ def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
     if rule.least_words is not None and words < rule.least_words:
         return False
     whole = (0, len(voice.turn.text))
+    if rule.figures and _figures(voice, whole if rule.reach == "turn" else inside) < rule.figures:
+        return False
     if rule.dated and not dated(voice, whole if rule.reach == "turn" else inside, picture.rubric.feedback):
         return False
     if rule.faithful and _denied(item, picture):
@@ -150,6 +162,13 @@ def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
     if rule.after and not _beside(rule.after, picture.before(item.turn, rule.after.within)):
         return False
     return not rule.then or _beside(rule.then, picture.after(item.turn, rule.then.within))
+
+
+def _figures(voice: Voice, place: Place) -> int:
+    """Different numbers above one in a piece of a turn: amounts, dates, hours."""
+    return len(
+        {number.value for number in voice.numbers if number.value > 1 and place[0] <= number.start < place[1]}
+    )
 
 
 def _themed(rule: Said, item: Moment, voice: Voice) -> bool:
@@ -252,6 +271,7 @@ def restated(item: Moment, voice: Voice, picture: Picture) -> int:
     mine = voice.roots_in(*place)
     common = mine & picture.told_before(item.turn)
     numbers = sum(root[0] == "#" for root in common)
+    words = len(common) // _ROOTS_A_THING
     echoed = 0
     for other in picture.voices[: item.turn - 1]:
         if other.turn.speaker != "client":
@@ -260,4 +280,4 @@ def restated(item: Moment, voice: Voice, picture: Picture) -> int:
         if len(common) >= 2 or any(root[0] == "#" for root in common):
             echoed += 1
             mine -= common
-    return max(facts, echoed, numbers, len(common) // _ROOTS_A_THING)
+    return max(facts, echoed, numbers, words)

@@ -115,7 +115,7 @@ def look(
     heard = [tables.ear.hear(turn, reading) for turn, reading in zip(transcript.turns, readings, strict=True)]
     earnest, recited = in_earnest(heard, rubric.feedback)
     voices = second_look(earnest, scenario, rubric.feedback)
-    found = discoveries(voices, scenario, tables.facts, moves)
+    found = discoveries(voices, scenario, tables.facts, moves, rubric.feedback.says_invites)
     claims = ledger(voices, scenario, catalogue, rubric.feedback, tables.known)
     offered = offers(voices, scenario, found, claims, catalogue, rubric.feedback)
     firm = [item for item in offered if item.kind != "unknown"]

@@ -1,17 +1,21 @@
-"""The quotes that prove a level: two to four, each for a different reason, from the turns that prove most."""
+"""The quotes that prove a level: few, each for a different reason, from the turns that prove most."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from server.domain.assessment.model import Evidence
-from server.domain.assessment.moments import Moment
+from server.domain.assessment.moments import Moment, best_of_turn
 from server.domain.assessment.picture import Picture
 from server.domain.assessment.verdicts import Result, Verdict
 
-_MOST = 4
-_LEAST = 2
+_MOST = 4  # quotes in all
+_FOR, _AGAINST = 3, 2  # quotes of each sign, at most
+_TOP = 3  # the highest level: nothing holds it back
 _LONG = 220
-_OWN, _BELOW = 3, 1  # what a check of the level reached, or of a lower one, weighs in the choice of a turn
+_OWN, _BELOW = 3, 2  # what a check of the level reached, or of a lower one, weighs in the choice of a turn
+_DRAWN = 0.4  # share of it left to the turn that drew out what the client says
+_SPREAD = 0.5  # how fast a check seen in many turns loses weight in each
+_ENOUGH = 1.5  # a further turn is quoted when it adds at least this
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,12 @@ class _Proof:
 
     result: Result
     item: Moment
-    weight: int
+    weight: float
+
+    @property
+    def check(self) -> str:
+        """Id of the check."""
+        return self.result.check.id
 
 
 def evidence(verdict: Verdict, picture: Picture) -> tuple[Evidence, ...]:
@@ -28,8 +37,8 @@ def evidence(verdict: Verdict, picture: Picture) -> tuple[Evidence, ...]:
     own = {result.check.id for result in verdict.own()}
     seen = [r for r in verdict.supporting() if r.check.polarity == "+"]
     plus = [r for r in seen if r.check.cites and r.found.moments] or seen
-    minus = verdict.against() if (verdict.level or 0) < _MOST - 1 else []
-    for_ = _chosen(plus, own, picture, _MOST - min(len(minus), _LEAST))
+    minus = verdict.against() if (verdict.level or 0) < _TOP else []
+    for_ = _chosen(plus, own, picture, min(_FOR, _MOST - min(len(minus), _AGAINST)))
     against = _chosen(minus, {r.check.id for r in minus}, picture, _MOST - len(for_))
     return tuple(
         _shown(proof, picture, sign)
@@ -39,35 +48,49 @@ def evidence(verdict: Verdict, picture: Picture) -> tuple[Evidence, ...]:
 
 
 def _chosen(results: Sequence[Result], own: set[str], picture: Picture, most: int) -> list[_Proof]:
-    """First a quote for each check of the level, in the turn that proves most, then the next best turns."""
+    """Few turns that prove most: each time the turn that adds most to what is proven, until nothing is added."""
     proofs = list(_proofs(results, own, picture))
-    votes: dict[int, int] = {}
-    for turn in {proof.item.turn for proof in proofs}:
-        ids = {(proof.result.check.id, proof.weight) for proof in proofs if proof.item.turn == turn}
-        votes[turn] = sum(weight for _, weight in ids)
-    ranked = sorted(proofs, key=lambda proof: (-votes[proof.item.turn], -proof.weight, proof.item.turn))
     chosen: list[_Proof] = []
-    for proof in ranked:
-        if proof.weight == _OWN and all(proof.result is not other.result for other in chosen):
-            _take(chosen, proof, most)
-    for proof in ranked:
-        if len(chosen) >= _LEAST and all(proof.result is not other.result for other in chosen):
-            continue
-        _take(chosen, proof, min(most, _MOST - 1))
+    while len(chosen) < most:
+        proven = {proof.check for proof in proofs if any(proof.item.turn == c.item.turn for c in chosen)}
+        gains = _gains(proofs, proven)
+        best = max(gains, key=lambda turn: (round(gains[turn], 6), -turn), default=None)
+        if best is None or (chosen and gains[best] < _ENOUGH):
+            break
+        chosen.append(
+            max((p for p in proofs if p.item.turn == best and p.check not in proven), key=_strength)
+        )
     return chosen
 
 
-def _take(chosen: list[_Proof], proof: _Proof, most: int) -> None:
-    if len(chosen) < most and all(proof.item.turn != other.item.turn for other in chosen):
-        chosen.append(proof)
+def _gains(proofs: Sequence[_Proof], proven: set[str]) -> dict[int, float]:
+    """What each turn would add: the weights of the checks it proves and that no chosen turn proves yet."""
+    gains: dict[int, dict[str, float]] = {}
+    for proof in proofs:
+        if proof.check not in proven:
+            adds = gains.setdefault(proof.item.turn, {})
+            adds[proof.check] = max(adds.get(proof.check, 0), proof.weight)
+    return {turn: sum(adds.values()) for turn, adds in gains.items()}
+
+
+def _strength(proof: _Proof) -> tuple[float, int]:
+    return proof.weight, -proof.item.start
 
 
 def _proofs(results: Iterable[Result], own: set[str], picture: Picture) -> Iterable[_Proof]:
+    """The moments of the checks, in advisor turns; what the client says is shown by the turn that drew it out.
+
+    A check seen all over the conversation points at no turn in particular: it weighs less in each.
+    """
     for result in results:
-        weight = _OWN if result.check.id in own else _BELOW
-        for item in result.found.moments:
-            if item.quote and picture.voice(item.turn).turn.speaker == "advisor":
+        items = [item for item in result.found.moments if item.quote]
+        spread = len({item.turn for item in items})
+        weight = (_OWN if result.check.id in own else _BELOW) / max(spread, 1) ** _SPREAD
+        for item in items:
+            if picture.voice(item.turn).turn.speaker == "advisor":
                 yield _Proof(result, item, weight)
+            elif item.turn > 1 and picture.voice(item.turn - 1).turn.speaker == "advisor":
+                yield _Proof(result, best_of_turn(picture, item.turn - 1), weight * _DRAWN)
 
 
 def _shown(proof: _Proof, picture: Picture, sign: str) -> Evidence:
