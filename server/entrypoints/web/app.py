@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from server import __version__
 from server.domain.errors import BadInput, EntretienError, NotFound
-from server.entrypoints.web import api, pages
+from server.entrypoints.web import api, pages, reading
 from server.entrypoints.web.services import Services
 from server.entrypoints.web.shield import error_json, shield
 from server.entrypoints.web.socket import serve_socket
@@ -33,6 +33,7 @@ def create_app(services: Services, web: Path) -> FastAPI:
     app.middleware("http")(shield)
     app.include_router(api.router)
     app.include_router(pages.router)
+    app.include_router(reading.router)
     app.mount("/static", StaticFiles(directory=web / "static"), name="static")
 
     @app.websocket("/ws/interviews/{interview_id}")

@@ -1,8 +1,9 @@
 """Jinja2 behind the pages: autoescape, French typography at render, nothing else."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Depends
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -43,3 +44,12 @@ class Templates:
     def error(self, request: Request, error: EntretienError) -> HTMLResponse:
         """The page that says what to do."""
         return self.page(request, "error.html", error_view(error), error.http_status)
+
+
+def templates_of(request: Request) -> Templates:
+    """The templates wired at start."""
+    templates: Templates = request.app.state.templates
+    return templates
+
+
+Pages = Annotated[Templates, Depends(templates_of)]

@@ -2,6 +2,7 @@
 
 from server.entrypoints.web.presenters.administration import administration_view
 from server.entrypoints.web.presenters.catalogue import catalogue_view, colophon
+from server.entrypoints.web.presenters.compare import compare_view
 from server.entrypoints.web.presenters.debrief import debrief_view
 from server.entrypoints.web.presenters.error import error_view
 from server.entrypoints.web.presenters.home import home_view
@@ -9,14 +10,16 @@ from server.entrypoints.web.presenters.interview import interview_view
 from server.entrypoints.web.presenters.prepare import prepare_view
 from server.entrypoints.web.presenters.progress import debriefs_view, progress_view
 from server.entrypoints.web.presenters.record import record_view, wait_view
-from server.entrypoints.web.presenters.shared import Attempt, BranchOrigin
+from server.entrypoints.web.presenters.shared import Attempt, BranchOrigin, HintLine
 
 __all__ = [
     "Attempt",
     "BranchOrigin",
+    "HintLine",
     "administration_view",
     "catalogue_view",
     "colophon",
+    "compare_view",
     "debrief_view",
     "debriefs_view",
     "error_view",

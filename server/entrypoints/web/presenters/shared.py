@@ -57,6 +57,7 @@ class Attempt:
     branched_turn: int | None = None
     facts_found: int | None = None
     facts_total: int | None = None
+    hints: int = 0
 
     def judgement(self, criterion: str) -> Judgement | None:
         """What was proposed for a criterion, if anything."""
@@ -71,6 +72,14 @@ class BranchOrigin:
 
     interview: str
     turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class HintLine:
+    """A hint asked for before a turn."""
+
+    turn: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
