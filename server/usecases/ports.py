@@ -88,6 +88,9 @@ class EventStore(Protocol):
     def headers(self, owner: str) -> list[Header]:
         """A person's interviews, newest first."""
 
+    def erase(self, owner: str) -> int:
+        """Delete every interview of a person with its events, all or nothing; gives how many."""
+
     def unfinished(self) -> list[str]:
         """Interviews that may owe a client turn or an assessment."""
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def say(page: Page, line: str, answers: int) -> None:
     page.get_by_role("textbox", name=re.compile("Vous")).fill(line)
     page.keyboard.press("Enter")
-    expect(page.locator("[data-log] .say--client:not([aria-busy=true])")).to_have_count(
+    expect(page.locator("[data-log] .say--client:not([data-busy])")).to_have_count(
         answers, timeout=15_000
     )
 

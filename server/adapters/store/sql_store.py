@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, event, update
+from sqlalchemy import Engine, delete, event, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, create_engine, select
 
@@ -121,6 +121,16 @@ class SqlStore:
                 .order_by(col(InterviewRow.created_at).desc())
             ).all()
             return [_header(row) for row in rows]
+
+    def erase(self, owner: str) -> int:
+        """Delete a person's interviews and their events in one transaction; gives how many."""
+        own = select(InterviewRow.id).where(InterviewRow.owner == owner)
+        with Session(self._engine) as session:
+            connection = session.connection()
+            connection.execute(delete(EventRow).where(col(EventRow.interview).in_(own)))
+            gone = connection.execute(delete(InterviewRow).where(col(InterviewRow.owner) == owner)).rowcount
+            session.commit()
+            return gone
 
     def unfinished(self) -> list[str]:
         """Interviews still open or not assessed yet."""

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from server import __version__
 from server.domain.errors import BadInput, EntretienError, NotFound
-from server.entrypoints.web import api, pages, reading
+from server.entrypoints.web import api, pages, reading, space
 from server.entrypoints.web.services import Services
 from server.entrypoints.web.shield import error_json, shield
 from server.entrypoints.web.socket import serve_socket
@@ -34,6 +34,7 @@ def create_app(services: Services, web: Path) -> FastAPI:
     app.include_router(api.router)
     app.include_router(pages.router)
     app.include_router(reading.router)
+    app.include_router(space.router)
     app.mount("/static", StaticFiles(directory=web / "static"), name="static")
 
     @app.websocket("/ws/interviews/{interview_id}")

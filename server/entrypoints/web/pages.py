@@ -19,6 +19,7 @@ from server.usecases.open_interview import open_interview
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 SEE_OTHER = 303
+MICROPHONE = "camera=(), geolocation=(), microphone=(self)"
 
 
 @router.get("/")
@@ -79,7 +80,9 @@ async def converse(request: Request, interview_id: str, me: Me, house: House, pa
         elapsed=max(0.0, last - interview.opened_at) if last else 0.0,
         origin=origin_of(interview),
     )
-    return pages.page(request, "interview.html", view)
+    page = pages.page(request, "interview.html", view)
+    page.headers["Permissions-Policy"] = MICROPHONE
+    return page
 
 
 @router.get("/interviews/{interview_id}/record")

@@ -41,6 +41,10 @@ class Templates:
         )
         return HTMLResponse(html, status)
 
+    def text(self, name: str, view: Any) -> str:
+        """A document of plain text: no page around it, no markup in it."""
+        return self._environment.get_template(name).render(view=view).strip() + "\n"
+
     def error(self, request: Request, error: EntretienError) -> HTMLResponse:
         """The page that says what to do."""
         return self.page(request, "error.html", error_view(error), error.http_status)

@@ -11,6 +11,7 @@ from server.entrypoints.web.presenters.prepare import prepare_view
 from server.entrypoints.web.presenters.progress import debriefs_view, progress_view
 from server.entrypoints.web.presenters.record import record_view, wait_view
 from server.entrypoints.web.presenters.shared import Attempt, BranchOrigin, HintLine
+from server.entrypoints.web.presenters.space import space_view, text_view
 
 __all__ = [
     "Attempt",
@@ -28,5 +29,7 @@ __all__ = [
     "prepare_view",
     "progress_view",
     "record_view",
+    "space_view",
+    "text_view",
     "wait_view",
 ]
