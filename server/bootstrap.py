@@ -105,4 +105,4 @@ def build_app(settings: Settings | None = None, house: House | None = None) -> "
     house = house or build_house(settings)
     identity = Identity(signing_secret(settings, house.engine))
     services = Services(engine=house.engine, desk=house.desk, bus=house.bus, identity=identity)
-    return create_app(services, settings.root / "web")
+    return create_app(services, settings.root / "web", design=settings.design)

@@ -18,6 +18,7 @@ class Settings:
     llm_api_key: str | None
     llm_model: str | None
     llm_judge_model: str | None
+    design: bool = False
 
 
 def project_root() -> Path:
@@ -39,4 +40,5 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         llm_api_key=env.get("ENTRETIEN_LLM_API_KEY"),
         llm_model=env.get("ENTRETIEN_LLM_MODEL"),
         llm_judge_model=env.get("ENTRETIEN_LLM_JUDGE_MODEL"),
+        design=env.get("ENTRETIEN_DESIGN", "") not in ("", "0"),
     )

@@ -26,6 +26,7 @@ def running(folder: Path, pace: float = 0.0) -> Iterator[str]:
         llm_api_key=None,
         llm_model=None,
         llm_judge_model=None,
+        design=True,
     )
     config = uvicorn.Config(
         bootstrap.build_app(settings), host="127.0.0.1", port=0, ws="websockets-sansio", ws_max_size=4_000_000,

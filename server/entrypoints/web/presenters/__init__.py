@@ -4,6 +4,7 @@ from server.entrypoints.web.presenters.administration import administration_view
 from server.entrypoints.web.presenters.catalogue import catalogue_view, colophon
 from server.entrypoints.web.presenters.compare import compare_view
 from server.entrypoints.web.presenters.debrief import debrief_view
+from server.entrypoints.web.presenters.design import design_view
 from server.entrypoints.web.presenters.error import error_view
 from server.entrypoints.web.presenters.home import home_view
 from server.entrypoints.web.presenters.interview import interview_view
@@ -23,6 +24,7 @@ __all__ = [
     "compare_view",
     "debrief_view",
     "debriefs_view",
+    "design_view",
     "error_view",
     "home_view",
     "interview_view",
