@@ -19,6 +19,7 @@ export class Conversation extends EventTarget {
     this.waiting = new Map();
     this.speaking = null;
     this.quietUntil = 0;
+    this.#stayDown();
   }
 
   // What was said before this page opened is shown, not read aloud; what a cut delayed is.
@@ -187,6 +188,17 @@ export class Conversation extends EventTarget {
     if (last) node.classList.add("is-pending");
     this.log.insertBefore(node, pending);
     if (near || last) this.#follow(true);
+  }
+
+  // The last line stays in sight when what is below grows: a hint, a longer draft, a keyboard on a phone.
+  #stayDown() {
+    let down = true;
+    this.scroll.addEventListener("scroll", () => {
+      down = this.#near();
+    });
+    new ResizeObserver(() => {
+      if (down) this.#follow(true);
+    }).observe(this.scroll);
   }
 
   #near() {

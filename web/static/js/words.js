@@ -31,7 +31,7 @@ export const NEITHER = "Vous n’avez pas encore conclu ni pris congé.";
 
 export const retryIn = (seconds) => `Nouvel essai dans ${seconds}${NBSP}s.`;
 export const keptAt = (hour, minute) => `Enregistré à ${hour}${NBSP}h${NBSP}${String(minute).padStart(2, "0")}.`;
-export const hints = (count) => (count ? `Un autre indice (${count} demandé${count > 1 ? "s" : ""})` : "Un indice");
+export const hints = (count) => (count ? `Un autre indice (${count})` : "Un indice");
 export const atTurn = (turn) => `, tour ${turn}`;
 export const speaks = (name, written) => `${name} ${written ? "écrit" : "parle"}`;
 export const clients = (count) => (count === 0 ? "Aucun client." : count === 1 ? "Un client." : `${count} clients.`);

@@ -11,7 +11,7 @@ from server.entrypoints.web.presenters.home import Card
 from server.entrypoints.web.presenters.progress_chart import Chart, charts
 from server.entrypoints.web.presenters.shared import Attempt, Caller, Level, Sig, SigLevel
 
-_TOKEN = re.compile(r"--([a-z0-9-]+):\s*([^;]+);(?:\s*/\*\s*(.*?)\s*\*/)?")
+_TOKEN = re.compile(r"--([a-z0-9-]+):\s*([^;]+);(?:[ \t]*/\*\s*(.*?)\s*\*/)?")
 _SYMBOL = re.compile(r'<symbol id="([a-z-]+)"')
 SHOWN_TURNS = 4
 SHOWN_CHARTS = 3
