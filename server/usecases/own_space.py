@@ -1,6 +1,5 @@
 """A learner's own space: everything kept about them as one document, and its erasure."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from server.domain.events import HintGiven, Recorded
@@ -11,27 +10,6 @@ from server.usecases.ports import Engine, Header
 
 INTERVIEW_FORMAT = "interview/1"
 SPACE_FORMAT = "espace/1"
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """How much is kept about someone."""
-
-    interviews: int
-    turns: int
-    records: int
-    hints: int
-
-
-def kept_of(engine: Engine, owner: str) -> Kept:
-    """What the space page tells."""
-    documents = [_document(engine, header) for header in engine.store.headers(owner)]
-    return Kept(
-        interviews=len(documents),
-        turns=sum(len(item["transcript"]["turns"]) for item in documents),
-        records=sum(bool(item["transcript"].get("client_record")) for item in documents),
-        hints=sum(len(item["hints"]) for item in documents),
-    )
 
 
 def export_interview(engine: Engine, owner: str, interview_id: str) -> dict[str, Any]:
@@ -45,8 +23,8 @@ def export_all(engine: Engine, owner: str) -> dict[str, Any]:
     return {"schema": SPACE_FORMAT, "interviews": [_document(engine, header) for header in headers]}
 
 
-def erase_all(engine: Engine, owner: str) -> int:
-    """Erase every interview of a person, events and all; gives how many. Nothing is left to restore."""
+def erase_all(engine: Engine, owner: str) -> list[str]:
+    """Erase every interview of a person, events and all; gives their ids. Nothing is left to restore."""
     return engine.store.erase(owner)
 
 

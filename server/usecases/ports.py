@@ -66,6 +66,7 @@ class Header:
     created_at: float
     ended: bool
     assessed: bool
+    last_seq: int = 0
 
 
 class EventStore(Protocol):
@@ -88,8 +89,8 @@ class EventStore(Protocol):
     def headers(self, owner: str) -> list[Header]:
         """A person's interviews, newest first."""
 
-    def erase(self, owner: str) -> int:
-        """Delete every interview of a person with its events, all or nothing; gives how many."""
+    def erase(self, owner: str) -> list[str]:
+        """Delete every interview of a person with its events, all or nothing; gives their ids."""
 
     def unfinished(self) -> list[str]:
         """Interviews that may owe a client turn or an assessment."""

@@ -122,15 +122,15 @@ class SqlStore:
             ).all()
             return [_header(row) for row in rows]
 
-    def erase(self, owner: str) -> int:
-        """Delete a person's interviews and their events in one transaction; gives how many."""
-        own = select(InterviewRow.id).where(InterviewRow.owner == owner)
+    def erase(self, owner: str) -> list[str]:
+        """Delete a person's interviews and their events in one transaction; gives their ids."""
         with Session(self._engine) as session:
+            own = list(session.exec(select(InterviewRow.id).where(InterviewRow.owner == owner)).all())
             connection = session.connection()
             connection.execute(delete(EventRow).where(col(EventRow.interview).in_(own)))
-            gone = connection.execute(delete(InterviewRow).where(col(InterviewRow.owner) == owner)).rowcount
+            connection.execute(delete(InterviewRow).where(col(InterviewRow.id).in_(own)))
             session.commit()
-            return gone
+            return own
 
     def unfinished(self) -> list[str]:
         """Interviews still open or not assessed yet."""
@@ -187,4 +187,5 @@ def _header(row: InterviewRow) -> Header:
         created_at=row.created_at,
         ended=row.ended,
         assessed=row.assessed,
+        last_seq=row.last_seq,
     )

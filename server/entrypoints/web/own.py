@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from server.domain.assessment.model import Assessment
 from server.domain.events import HintGiven
@@ -110,12 +111,16 @@ def same_scenario(house: Services, owner: str, header: Header) -> list[Header]:
 
 
 def attempts_of(house: Services, owner: str) -> list[Attempt]:
-    """A person's interviews with their assessments, newest first."""
-    found = []
-    for header in house.engine.store.headers(owner):
-        scenario = scenario_of(house.engine, header)
-        found.append(_attempt(header, scenario, fold(house.engine.store.read(header.id), scenario)))
-    return found
+    """A person's interviews with their assessments, newest first; folded again only when they have grown."""
+    return [
+        house.attempts.get(header.id, header.last_seq, partial(_read_attempt, house, header))
+        for header in house.engine.store.headers(owner)
+    ]
+
+
+def _read_attempt(house: Services, header: Header) -> Attempt:
+    scenario = scenario_of(house.engine, header)
+    return _attempt(header, scenario, fold(house.engine.store.read(header.id), scenario))
 
 
 def _attempt(header: Header, scenario: Scenario, interview: Interview) -> Attempt:
@@ -134,4 +139,5 @@ def _attempt(header: Header, scenario: Scenario, interview: Interview) -> Attemp
         facts_found=len(interview.client.revealed),
         facts_total=len(scenario.facts),
         hints=interview.hints,
+        recorded=bool(interview.record),
     )

@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import dataclass, field
 
 from server.entrypoints.web.identity import Identity
+from server.entrypoints.web.memory import Memory
+from server.entrypoints.web.presenters.shared import Attempt
 from server.usecases.ports import Engine, LiveBus
 from server.usecases.take_turn import Desk
 
@@ -17,6 +19,7 @@ class Services:
     bus: LiveBus
     identity: Identity
     secure: bool = False
+    attempts: Memory[Attempt] = field(default_factory=Memory)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def keep(self, task: asyncio.Task[None]) -> None:

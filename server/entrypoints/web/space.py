@@ -12,9 +12,9 @@ from server.domain.errors import BadInput
 from server.entrypoints.web import presenters
 from server.entrypoints.web.api import House, Me
 from server.entrypoints.web.identity import Person
-from server.entrypoints.web.own import debrief_of, read_whole
+from server.entrypoints.web.own import attempts_of, debrief_of, read_whole
 from server.entrypoints.web.templates import Pages
-from server.usecases.own_space import erase_all, export_all, export_interview, kept_of
+from server.usecases.own_space import erase_all, export_all, export_interview
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 SEE_OTHER = 303
@@ -23,8 +23,8 @@ SEE_OTHER = 303
 @router.get("/espace")
 async def space(request: Request, me: Me, house: House, pages: Pages, efface: int = -1) -> Response:
     """What is kept about me here, and what I can do about it."""
-    kept = await asyncio.to_thread(kept_of, house.engine, me.id)
-    view = presenters.space_view(kept, efface if efface >= 0 and not kept.interviews else None)
+    attempts = await asyncio.to_thread(attempts_of, house, me.id)
+    view = presenters.space_view(attempts, efface if efface >= 0 else None)
     return pages.page(request, "space.html", view)
 
 
@@ -48,8 +48,10 @@ async def erase_space(
     if sure != "oui":
         raise BadInput("Cochez la case pour effacer. Rien n'a été effacé.")
     erased = await asyncio.to_thread(erase_all, house.engine, me.id)
+    for interview_id in erased:
+        house.attempts.forget(interview_id)
     request.state.person = Person(secrets.token_urlsafe(16), admin=me.admin, fresh=True)
-    return RedirectResponse(f"/espace?efface={erased}", SEE_OTHER)
+    return RedirectResponse(f"/espace?efface={len(erased)}", SEE_OTHER)
 
 
 @router.get("/interviews/{interview_id}/export.json")

@@ -58,6 +58,7 @@ class Attempt:
     facts_found: int | None = None
     facts_total: int | None = None
     hints: int = 0
+    recorded: bool = False
 
     def judgement(self, criterion: str) -> Judgement | None:
         """What was proposed for a criterion, if anything."""

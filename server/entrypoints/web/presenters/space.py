@@ -6,8 +6,17 @@ from dataclasses import dataclass
 from server.domain.scenario import Scenario
 from server.domain.transcript import Turn
 from server.entrypoints.web.presenters.debrief.model import DebriefView
-from server.entrypoints.web.presenters.shared import Caller, HintLine, caller_of
-from server.usecases.own_space import Kept
+from server.entrypoints.web.presenters.shared import Attempt, Caller, HintLine, caller_of
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How much is kept about someone."""
+
+    interviews: int
+    turns: int
+    records: int
+    hints: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +27,15 @@ class SpaceView:
     erased: int | None
 
 
-def space_view(kept: Kept, erased: int | None = None) -> SpaceView:
-    """The page « Mon espace »."""
-    return SpaceView(kept, erased)
+def space_view(attempts: Sequence[Attempt], erased: int | None = None) -> SpaceView:
+    """The page « Mon espace ». An erasure is told only while nothing is kept."""
+    kept = Kept(
+        interviews=len(attempts),
+        turns=sum(one.turns for one in attempts),
+        records=sum(one.recorded for one in attempts),
+        hints=sum(one.hints for one in attempts),
+    )
+    return SpaceView(kept, None if attempts else erased)
 
 
 @dataclass(frozen=True, slots=True)
