@@ -14,10 +14,9 @@ export function start() {
     drawer.classList.toggle("is-open", on);
     document.body.classList.toggle("has-drawer", on);
     for (const item of others) item.inert = on;
-    for (const [name, value] of [["role", "dialog"], ["aria-modal", "true"]]) {
-      if (on) drawer.setAttribute(name, value);
-      else drawer.removeAttribute(name);
-    }
+    drawer.setAttribute("role", on ? "dialog" : "complementary");
+    if (on) drawer.setAttribute("aria-modal", "true");
+    else drawer.removeAttribute("aria-modal");
     for (const button of all('[data-open="drawer"]')) button.setAttribute("aria-expanded", String(on));
   }
 
