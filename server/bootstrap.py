@@ -161,4 +161,4 @@ def build_app(settings: Settings | None = None, house: House | None = None) -> "
         identity=identity,
         release=house.engine.voice.close,
     )
-    return create_app(services, settings.root / "web")
+    return create_app(services, settings.root / "web", design=settings.design)

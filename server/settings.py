@@ -46,6 +46,7 @@ class Settings:
     llm_model: str | None
     llm_judge_model: str | None
     llm_limits: LlmLimits = LlmLimits()
+    design: bool = False
 
 
 def project_root() -> Path:
@@ -69,6 +70,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         llm_model=env.get("ENTRETIEN_LLM_MODEL"),
         llm_judge_model=env.get("ENTRETIEN_LLM_JUDGE_MODEL"),
         llm_limits=_limits(env),
+        design=env.get("ENTRETIEN_DESIGN", "") not in ("", "0"),
     )
 
 

@@ -24,6 +24,7 @@ def serving(
         "ENTRETIEN_DATABASE_URL": f"sqlite:///{folder / 'entretien.db'}",
         "ENTRETIEN_SECRET": "a secret for tests only",
         "ENTRETIEN_PACE": str(pace),
+        "ENTRETIEN_DESIGN": "1",
     }
     if llm_base_url and llm_model:
         environ |= {"ENTRETIEN_LLM_BASE_URL": llm_base_url, "ENTRETIEN_LLM_MODEL": llm_model}

@@ -90,7 +90,9 @@ class Feedback(Model):
     says_puzzled: tuple[str, ...] = Field(description="Le client ne comprend pas")
     says_relief: tuple[str, ...] = Field(description="Le client se range, se rassure ou remercie")
     says_denies: tuple[str, ...] = Field(description="Le client dément ce qu'on lui prête")
-    says_confirms: tuple[str, ...] = Field(description="Le client confirme un résumé, ou n'y reprend qu'un point")
+    says_confirms: tuple[str, ...] = Field(
+        description="Le client confirme un résumé, ou n'y reprend qu'un point"
+    )
     says_dismisses: tuple[str, ...] = Field(description="Une objection est balayée : « oui mais »")
     says_refusal: tuple[str, ...] = Field(description="Le client refuse, s'agace ou part")
     says_yes: tuple[str, ...] = Field(description="Premiers mots d'un accord")

@@ -48,7 +48,6 @@ class Said(Model):
     grounded: bool = Field(default=False, description="Reprend des mots que le client a dits")
     reach: Literal["quote", "turn"] = Field(default="quote", description="Où « grounded » se cherche")
     dated: bool = Field(default=False, description="Avec un jour, une date ou une heure")
-    figures: int = Field(default=0, ge=0, description="Donne au moins ce nombre de nombres différents")
     faithful: bool = Field(default=False, description="Le client ne le rectifie pas aussitôt")
     validated: bool = Field(default=False, description="Le client l'approuve ou le corrige aussitôt")
     amended: bool = Field(
@@ -73,7 +72,8 @@ class Ratio(Model):
     part: tuple[str, ...] = Field(description="Actes comptés")
     whole: tuple[str, ...] = Field(description="Actes parmi lesquels")
     least_words: int = Field(
-        default=0, description="Les autres actes comptent à partir de ce nombre de mots : « Juste ? » ne compte pas"
+        default=0,
+        description="Les autres actes comptent à partir de ce nombre de mots : « Juste ? » ne compte pas",
     )
 
 

@@ -66,6 +66,7 @@ class Header:
     created_at: float
     ended: bool
     assessed: bool
+    last_seq: int = 0
 
 
 class EventStore(Protocol):
@@ -87,6 +88,9 @@ class EventStore(Protocol):
 
     def headers(self, owner: str) -> list[Header]:
         """A person's interviews, newest first."""
+
+    def erase(self, owner: str) -> list[str]:
+        """Delete every interview of a person with its events, all or nothing; gives their ids."""
 
     def recent(self, limit: int) -> list[Header]:
         """Everybody's interviews, newest first: for the operator, who sees no word of them."""

@@ -75,9 +75,7 @@ def test_replaying_from_a_turn_opens_a_branch(page: Page) -> None:
     for number, line in enumerate(["Bonjour, vous avez un moment ?", "Vous logez où, maintenant ?"], start=1):
         page.locator("[data-say]").fill(line)
         page.keyboard.press("Enter")
-        expect(page.locator("[data-log] .say--client:not([aria-busy=true])")).to_have_count(
-            number, timeout=15_000
-        )
+        expect(page.locator("[data-log] .say--client:not([data-busy])")).to_have_count(number, timeout=15_000)
     page.locator("[data-branch='3']").click()
     page.wait_for_url(lambda url: url != first)
     expect(page.locator("[data-log] .say--client")).to_have_count(1, timeout=15_000)

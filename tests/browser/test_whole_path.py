@@ -15,9 +15,7 @@ pytestmark = pytest.mark.browser
 def say(page: Page, line: str, answers: int) -> None:
     page.get_by_role("textbox", name=re.compile("Vous")).fill(line)
     page.keyboard.press("Enter")
-    expect(page.locator("[data-log] .say--client:not([aria-busy=true])")).to_have_count(
-        answers, timeout=15_000
-    )
+    expect(page.locator("[data-log] .say--client:not([data-busy])")).to_have_count(answers, timeout=15_000)
 
 
 def test_newcomer_can_read_a_sample(page: Page) -> None:

@@ -78,7 +78,7 @@ def test_facts_are_told_by_the_log() -> None:
 def test_without_a_log_the_clients_words_tell() -> None:
     told = {fact.line for fact in view(logged=False).facts if fact.found}
     assert told == {fact.line for fact in view().facts if fact.found}
-    assert view(logged=False).ribbon.gauge is None
+    assert view(logged=False).ribbon.wide.gauge is None
     assert not view(logged=False).trust_shown
 
 
@@ -120,15 +120,42 @@ def test_wrong_figures_first() -> None:
     assert claims.counts == {"wrong": 1, "vague": 0, "unverifiable": 1, "right": 0}
 
 
-def test_ribbon_stays_in_its_frame() -> None:
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_ribbon_stays_in_its_frame(width: str) -> None:
     ribbon = view().ribbon
-    xs = [bar.x + bar.width for bar in ribbon.bars] + [mark.x for mark in ribbon.questions]
-    assert all(118 <= x <= 1051 for x in xs)
-    assert [bar.turn for bar in ribbon.bars] == list(range(1, ribbon.turns + 1))
-    assert ribbon.gauge is not None
-    assert all(50 <= dot.y <= 180 for dot in ribbon.gauge.dots)
+    drawing = getattr(ribbon, width)
+    frame = drawing.frame
+    assert drawing.gauge is not None
+    assert drawing.curve is not None
+    xs = [bar.x + bar.width for bar in drawing.bars] + [mark.x for mark in drawing.questions]
+    assert all(frame.left <= x <= frame.right + 2 for x in [*xs, drawing.curve.peak_x])
+    marks = [mark.x for mark in drawing.questions]
+    assert all(after - before >= frame.mark * 0.6 for before, after in pairwise(marks))
+    assert [bar.turn for bar in drawing.bars] == list(range(1, ribbon.turns + 1))
+    top, bottom = frame.trust
+    assert all(top <= dot.y <= bottom for dot in drawing.gauge.dots)
+    assert frame.share[0] <= drawing.curve.peak_y <= frame.share[1]
+    places = [
+        frame.steps,
+        frame.trust[0],
+        frame.questions,
+        frame.mine,
+        frame.theirs,
+        frame.share[0],
+        frame.height,
+    ]
+    assert places == sorted(places)
+
+
+def test_the_ribbons_table_says_what_the_drawing_shows() -> None:
+    ribbon = view().ribbon
     assert [row.step for row in ribbon.rows] == [1, 2, 3, 4, 5, 6, 7]
     assert 0 < ribbon.share < 100
+    shares = [row.share for row in ribbon.rows if row.share is not None]
+    assert min(shares) <= ribbon.share <= max(shares)
+    assert sum(row.open for row in ribbon.rows) == ribbon.open
+    assert ribbon.wide.curve is not None
+    assert ribbon.wide.curve.peak >= ribbon.share
 
 
 def test_ribbon_without_times_counts_turns() -> None:
@@ -149,7 +176,7 @@ def test_ribbon_without_times_counts_turns() -> None:
         None,
     )
     assert shown.seconds is None
-    assert all(tick.minute is None and tick.turn for tick in shown.ribbon.ticks)
+    assert all(tick.minute is None and tick.turn for tick in shown.ribbon.wide.ticks)
 
 
 def test_scenes_cover_every_turn_once() -> None:

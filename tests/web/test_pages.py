@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -42,6 +43,7 @@ def pages() -> dict[str, str]:
         scenario, grid, content.catalogue, one.transcript, empty, one.moves, one.readings, "exam", "i2"
     )
     known = content.scenarios()
+    beside = replace(debrief, interview="i2", origin=presenters.BranchOrigin("i1", 5))
     return {
         "home": render("home.html", presenters.home_view(known, [grid], attempts(), NOW, ("S1", "AC-01"))),
         "newcomer": render("home.html", presenters.home_view(known, [grid], (), NOW, ("S1", "AC-01"))),
@@ -66,8 +68,19 @@ def pages() -> dict[str, str]:
         "debriefs": render("debriefs.html", presenters.debriefs_view(known, [grid], attempts(), NOW)),
         "no-debriefs": render("debriefs.html", presenters.debriefs_view(known, [grid], (), NOW)),
         "catalogue": render("catalogue.html", presenters.catalogue_view(content.catalogue)),
+        "compare": render("compare.html", presenters.compare_view(debrief, beside)),
+        "space": render("space.html", presenters.space_view(attempts())),
+        "erased": render("space.html", presenters.space_view((), 2)),
+        "design": render("design.html", presenters.design_view(*sheets(), debrief, attempts()[:2], NOW)),
         "error": render("error.html", presenters.error_view(NotFound("Cette page n'existe pas."))),
     }
+
+
+def sheets() -> tuple[str, str]:
+    static = ROOT / "web" / "static"
+    return (static / "tokens.css").read_text(encoding="utf-8"), (static / "icons.svg").read_text(
+        encoding="utf-8"
+    )
 
 
 PAGES = pages()
@@ -137,7 +150,8 @@ def test_well_formed_and_allowed_by_the_policy(name: str) -> None:
 def test_ids_are_unique_and_references_hold(name: str) -> None:
     page = outline(name)
     assert len(page.ids) == len(set(page.ids))
-    assert set(page.refers) - set(page.ids) == set()
+    elsewhere = {ref for ref in page.refers if name == "design" and re.fullmatch(r"t\d+", ref)}
+    assert set(page.refers) - set(page.ids) - elsewhere == set()
 
 
 @every_page
@@ -244,3 +258,25 @@ def test_modules_never_write_markup() -> None:
         assert "innerHTML" not in source, path.name
         assert "insertAdjacentHTML" not in source, path.name
         assert ".style" not in source, path.name
+
+
+def test_every_token_of_the_stylesheet_is_on_the_page_of_components() -> None:
+    static = ROOT / "web" / "static"
+    css = (static / "tokens.css").read_text(encoding="utf-8")
+    swatches = (static / "design.css").read_text(encoding="utf-8")
+    colours = set(re.findall(r"--([a-z0-9-]+):\s+light-dark", css))
+    assert len(colours) > 15
+    for name in colours:
+        assert f"<code>--{name}</code>" in PAGES["design"]
+        assert f".b-{name} {{" in swatches
+    for icon in re.findall(r'symbol id="([a-z-]+)"', (static / "icons.svg").read_text(encoding="utf-8")):
+        assert f"#{icon}" in PAGES["design"]
+
+
+@every_page
+def test_every_shortcut_listed_has_its_control(name: str) -> None:
+    html = PAGES[name]
+    if 'id="keys"' not in html:
+        return
+    listed = set(re.findall(r"<kbd>([a-z?])</kbd>", html)) - {"j", "k", "r"}
+    assert listed == set(re.findall(r'data-key="([a-z?])"', html)) - {"0"}

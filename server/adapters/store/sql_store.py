@@ -105,6 +105,15 @@ class SqlStore:
         wanted = select(INTERVIEW).where(INTERVIEW.c.owner == owner).order_by(INTERVIEW.c.created_at.desc())
         return [_header(row._mapping) for row in self._rows(wanted)]
 
+    def erase(self, owner: str) -> list[str]:
+        """Delete a person's interviews and their events in one transaction; gives their ids."""
+        with self._writing() as connection:
+            wanted = select(INTERVIEW.c.id).where(INTERVIEW.c.owner == owner)
+            own = [row.id for row in connection.execute(wanted).all()]
+            connection.execute(delete(EVENT).where(EVENT.c.interview.in_(own)))
+            connection.execute(delete(INTERVIEW).where(INTERVIEW.c.id.in_(own)))
+            return own
+
     def recent(self, limit: int) -> list[Header]:
         """Everybody's interviews, newest first."""
         newest = select(INTERVIEW).order_by(INTERVIEW.c.created_at.desc()).limit(limit)

@@ -117,7 +117,14 @@ class _Ledger:
     def _nearest(self, scene: Scene, mention: Mention) -> Subject | None:
         """The product a place of the turn is most likely about, if any is in season."""
         weights = [
-            (max(scene.named(item.says, mention), scene.asked(item.says, mention), self._standing(item.id, scene.voice.n)), item)
+            (
+                max(
+                    scene.named(item.says, mention),
+                    scene.asked(item.says, mention),
+                    self._standing(item.id, scene.voice.n),
+                ),
+                item,
+            )
             for item in self.subjects
             if item.product
         ]

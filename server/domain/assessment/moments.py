@@ -153,8 +153,6 @@ def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
         return False
     if rule.unpriced and any(claim.turn == item.turn for claim in picture.claims if claim.kind in _PRICES):
         return False
-    if rule.figures and _figures(voice, whole if rule.reach == "turn" else inside) < rule.figures:
-        return False
     if rule.grounded and not _grounded(item, voice, picture, rule.reach == "turn"):
         return False
     if rule.restates and restated(item, voice, picture) < rule.restates:
@@ -162,13 +160,6 @@ def _fits(rule: Said, item: Moment, picture: Picture) -> bool:
     if rule.after and not _beside(rule.after, picture.before(item.turn, rule.after.within)):
         return False
     return not rule.then or _beside(rule.then, picture.after(item.turn, rule.then.within))
-
-
-def _figures(voice: Voice, place: Place) -> int:
-    """Different numbers above one in a piece of a turn: amounts, dates, hours."""
-    return len(
-        {number.value for number in voice.numbers if number.value > 1 and place[0] <= number.start < place[1]}
-    )
 
 
 def _themed(rule: Said, item: Moment, voice: Voice) -> bool:

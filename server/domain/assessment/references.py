@@ -136,7 +136,10 @@ def subjects(catalogue: Catalogue) -> tuple[Subject, ...]:
     """Every subject of the catalogue, products first."""
     found = [
         Subject(
-            item.id, item.says, item.says_loosely, _references(item.id, item.figures, item.category == _ON_QUOTE)
+            item.id,
+            item.says,
+            item.says_loosely,
+            _references(item.id, item.figures, item.category == _ON_QUOTE),
         )
         for item in catalogue.products
     ]
@@ -151,9 +154,7 @@ def subjects(catalogue: Catalogue) -> tuple[Subject, ...]:
     return tuple(found)
 
 
-def _references(
-    subject: str, figures: tuple[Figure, ...], on_quote: bool = False
-) -> tuple[Reference, ...]:
+def _references(subject: str, figures: tuple[Figure, ...], on_quote: bool = False) -> tuple[Reference, ...]:
     families = [(_family(figure.unit), figure.kind) for figure in figures]
     plain = {(_sort(figure.unit), figure.kind) for figure in figures if not figure.says}
     return tuple(
@@ -169,7 +170,9 @@ def _references(
             term=figure.term,
             alone=families.count((_family(figure.unit), figure.kind)) == 1
             and figure.unit not in ("date", "clock"),
-            quoted=on_quote and figure.kind == "price" and families.count((_family(figure.unit), "price")) > 1,
+            quoted=on_quote
+            and figure.kind == "price"
+            and families.count((_family(figure.unit), "price")) > 1,
             special=bool(figure.says) and (_sort(figure.unit), figure.kind) in plain,
         )
         for figure in figures

@@ -11,15 +11,16 @@ from starlette.exceptions import HTTPException
 
 from server import __version__
 from server.domain.errors import BadInput, EntretienError, NotFound
-from server.entrypoints.web import api, health, pages
+from server.entrypoints.web import api, health, pages, reading, space
+from server.entrypoints.web.design import design_router
 from server.entrypoints.web.services import Services
 from server.entrypoints.web.shield import error_json, shield
 from server.entrypoints.web.socket import serve_socket
 from server.entrypoints.web.templates import Templates
 
 
-def create_app(services: Services, web: Path) -> FastAPI:
-    """Wire the doors to the services."""
+def create_app(services: Services, web: Path, *, design: bool = False) -> FastAPI:
+    """Wire the doors to the services. ``design`` adds the page of components."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -33,6 +34,10 @@ def create_app(services: Services, web: Path) -> FastAPI:
     app.include_router(api.router)
     app.include_router(health.router)
     app.include_router(pages.router)
+    app.include_router(reading.router)
+    app.include_router(space.router)
+    if design:
+        app.include_router(design_router(web))
     app.mount("/static", StaticFiles(directory=web / "static"), name="static")
 
     @app.websocket("/ws/interviews/{interview_id}")

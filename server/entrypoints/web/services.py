@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from server.entrypoints.web.identity import Identity
+from server.entrypoints.web.memory import Memory
+from server.entrypoints.web.presenters.shared import Attempt
 from server.usecases.ports import Engine, LiveBus
 from server.usecases.rehearse import rehearse
 from server.usecases.take_turn import Desk
@@ -27,6 +29,7 @@ class Services:
     identity: Identity
     release: Callable[[], Awaitable[None]]
     secure: bool = False
+    attempts: Memory[Attempt] = field(default_factory=Memory)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def keep(self, task: asyncio.Task[None]) -> None:

@@ -20,7 +20,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-DOCS = ("/docs", "/openapi.json")
 
 
 def error_json(error: EntretienError) -> JSONResponse:

@@ -1,8 +1,9 @@
 """Jinja2 behind the pages: autoescape, French typography at render, nothing else."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Depends
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -41,6 +42,19 @@ class Templates:
         )
         return HTMLResponse(html, status)
 
+    def text(self, name: str, view: Any) -> str:
+        """A document of plain text: no page around it, no markup in it."""
+        return self._environment.get_template(name).render(view=view).strip() + "\n"
+
     def error(self, request: Request, error: EntretienError) -> HTMLResponse:
         """The page that says what to do."""
         return self.page(request, "error.html", error_view(error), error.http_status)
+
+
+def templates_of(request: Request) -> Templates:
+    """The templates wired at start."""
+    templates: Templates = request.app.state.templates
+    return templates
+
+
+Pages = Annotated[Templates, Depends(templates_of)]

@@ -1,12 +1,15 @@
-// What is said, as it is said. Text is only ever text.
+// What is said, as it is said. Text is only ever text. The log tells sentences; states and buttons keep quiet.
 
+import { announce } from "./announce.js";
 import { element, icon, one } from "./dom.js";
+import { cut } from "./sentences.js";
 import { BRANCH, RECEIVED, SENDING, YOU, atTurn, speaks } from "./words.js";
 
 const NEAR = 120;
 
-export class Conversation {
+export class Conversation extends EventTarget {
   constructor({ name, training, written }) {
+    super();
     this.name = name;
     this.training = training;
     this.written = written;
@@ -15,6 +18,20 @@ export class Conversation {
     this.empty = one("[data-empty]");
     this.waiting = new Map();
     this.speaking = null;
+    this.quietUntil = 0;
+    this.#stayDown();
+  }
+
+  // What was said before this page opened is shown, not read aloud; what a cut delayed is.
+  catchUp(seq) {
+    if (this.quietUntil) return;
+    this.quietUntil = seq;
+    this.log.setAttribute("aria-live", "off");
+  }
+
+  reached(seq) {
+    if (seq < this.quietUntil || this.log.getAttribute("aria-live") === "polite") return;
+    requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite"));
   }
 
   // My line, shown before the server has it.
@@ -52,32 +69,33 @@ export class Conversation {
   clientTyping() {
     if (this.speaking) return;
     this.speaking = this.#line("client", this.name);
-    this.speaking.setAttribute("aria-busy", "true");
+    this.speaking.dataset.busy = "true";
     this.#state(this.speaking, "pen", speaks(this.name, this.written));
     this.#add(this.speaking);
+    announce(speaks(this.name, this.written));
   }
 
-  // Sentence by sentence: what is settled, then what is still coming.
+  // Sentence by sentence: a whole sentence is told once and stays; what may still change is shown only.
   clientPartial({ text }) {
     this.clientTyping();
-    const line = one(".say__line", this.speaking);
-    const before = this.partial && text.startsWith(this.partial) ? this.partial : "";
-    this.partial = text;
-    const more = element("span", "say__more", text.slice(before.length));
-    line.replaceChildren(before, more);
+    const { whole, rest } = cut(text);
+    this.#tell(whole);
+    if (rest) this.#more(rest);
     this.#follow();
   }
 
-  clientSaid({ turn, text }) {
-    this.clientTyping();
-    const line = one(".say__line", this.speaking);
-    this.speaking.dataset.turn = turn;
-    line.textContent = text;
-    this.speaking.removeAttribute("aria-busy");
-    one(".say__state", this.speaking)?.remove();
+  clientSaid({ turn, text }, seq = 0) {
+    const live = seq > this.quietUntil;
+    if (live) this.clientTyping();
+    else this.speaking ??= this.#quietLine();
+    const { whole, rest } = cut(text);
+    this.#tell(rest ? [...whole, rest] : whole, live);
+    const box = this.speaking;
+    box.dataset.turn = turn;
+    delete box.dataset.busy;
+    one(".say__state", box)?.remove();
     for (const state of this.log.querySelectorAll(".say--advisor .say__received")) state.remove();
     this.speaking = null;
-    this.partial = "";
     this.#follow();
   }
 
@@ -85,7 +103,6 @@ export class Conversation {
   interrupted() {
     this.speaking?.remove();
     this.speaking = null;
-    this.partial = "";
   }
 
   ended(sentence) {
@@ -97,6 +114,33 @@ export class Conversation {
     this.#follow(true);
   }
 
+  #quietLine() {
+    const box = this.#line("client", this.name);
+    this.#add(box);
+    return box;
+  }
+
+  // Adds the sentences that are not there yet; starts over when the voice changed its mind.
+  #tell(sentences, live = true) {
+    const line = one(".say__line", this.speaking);
+    one(".say__more", line)?.remove();
+    const held = [...line.children].every((span, place) => span.textContent.trimEnd() === sentences[place]?.trimEnd());
+    if (!held) line.replaceChildren();
+    for (const [place, span] of [...line.children].entries()) {
+      if (span.textContent !== sentences[place]) span.firstChild.data = sentences[place];
+    }
+    for (const sentence of sentences.slice(line.childElementCount)) {
+      line.append(element("span", "say__sentence", sentence));
+      if (live) this.dispatchEvent(new CustomEvent("sentence", { detail: sentence }));
+    }
+  }
+
+  #more(rest) {
+    const more = element("span", "say__more", rest);
+    more.setAttribute("aria-hidden", "true");
+    one(".say__line", this.speaking).append(more);
+  }
+
   #line(speaker, who) {
     const box = element("div", `say say--${speaker}`);
     box.append(element("p", "say__who", who), element("p", "say__line"));
@@ -105,16 +149,23 @@ export class Conversation {
 
   #advisor(text) {
     const box = this.#line("advisor", YOU);
+    box.setAttribute("aria-live", "off");
     one(".say__line", box).textContent = text;
     return box;
   }
 
-  #state(box, name, word) {
+  #stateOf(box) {
     let state = one(".say__state", box);
     if (!state) {
       state = element("p", "say__state");
+      state.setAttribute("aria-live", "off");
       box.append(state);
     }
+    return state;
+  }
+
+  #state(box, name, word) {
+    const state = this.#stateOf(box);
     const said = element("span", "say__received");
     said.append(icon(name), ` ${word}`);
     one(".say__received", state)?.remove();
@@ -122,16 +173,11 @@ export class Conversation {
   }
 
   #branch(box, turn) {
-    let state = one(".say__state", box);
-    if (!state) {
-      state = element("p", "say__state");
-      box.append(state);
-    }
     const button = element("button", "say__branch");
     button.type = "button";
     button.dataset.branch = turn;
     button.append(icon("replay"), ` ${BRANCH}`, element("span", "vh", atTurn(turn)));
-    state.append(button);
+    this.#stateOf(box).append(button);
   }
 
   // What the server tells comes before my lines that it does not have yet.
@@ -142,6 +188,17 @@ export class Conversation {
     if (last) node.classList.add("is-pending");
     this.log.insertBefore(node, pending);
     if (near || last) this.#follow(true);
+  }
+
+  // The last line stays in sight when what is below grows: a hint, a longer draft, a keyboard on a phone.
+  #stayDown() {
+    let down = true;
+    this.scroll.addEventListener("scroll", () => {
+      down = this.#near();
+    });
+    new ResizeObserver(() => {
+      if (down) this.#follow(true);
+    }).observe(this.scroll);
   }
 
   #near() {

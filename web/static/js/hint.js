@@ -1,12 +1,14 @@
-// One hint on demand, about the next move, never the answer.
+// One hint on demand, about the next move, never the answer; counted, as the debrief will tell.
 
 import { one } from "./dom.js";
 import { Refused, send } from "./http.js";
+import { hints as told } from "./words.js";
 
 export function hints(interview, complain) {
   const button = one("[data-hint]");
   const box = one("[data-hintbox]");
-  if (!button) return;
+  if (!button) return { given() {} };
+  let count = 0;
   button.addEventListener("click", async () => {
     if (button.getAttribute("aria-disabled") === "true") return;
     button.setAttribute("aria-disabled", "true");
@@ -24,4 +26,10 @@ export function hints(interview, complain) {
     box.hidden = true;
     one("[data-say]").focus();
   });
+  return {
+    given() {
+      count += 1;
+      one("[data-hint-word]", button).textContent = told(count);
+    },
+  };
 }

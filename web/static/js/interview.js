@@ -7,6 +7,7 @@ import { Conversation } from "./conversation.js";
 import { one, page } from "./dom.js";
 import { hints } from "./hint.js";
 import { InterviewSocket } from "./socket.js";
+import { speech } from "./speech.js";
 import { Steps } from "./steps.js";
 import { endedBy } from "./words.js";
 
@@ -16,7 +17,12 @@ const talk = new Conversation({ name: facts.clientName, training: facts.mode ===
 const steps = new Steps();
 const time = clock();
 const connection = new Connection(() => socket.retry());
-const composer = new Composer(facts.interview, (text) => talk.pend(socket.say(text), text));
+const composer = new Composer(facts.interview, (text) => {
+  voice.sent();
+  talk.pend(socket.say(text), text);
+});
+const voice = speech(talk, (message) => composer.complain(message));
+const hint = hints(facts.interview, (message) => composer.complain(message));
 let mine = false;
 
 function ended({ by }, already) {
@@ -39,11 +45,12 @@ function spokenBy(engine) {
 
 const happenings = {
   advisor_said: (data) => talk.advisorSaid(data),
-  client_said: (data) => {
-    talk.clientSaid(data);
+  client_said: (data, seq) => {
+    talk.clientSaid(data, seq);
     spokenBy(data.voice);
   },
   turn_analysed: (data) => steps.show(data.steps),
+  hint_given: () => hint.given(),
   interview_ended: (data) => ended(data, facts.ended === "yes"),
 };
 
@@ -51,12 +58,17 @@ socket.addEventListener("state", ({ detail }) => {
   connection.show(detail);
   if (detail.state === "lost") talk.interrupted();
 });
-socket.addEventListener("happened", ({ detail }) => happenings[detail.kind]?.(detail.data));
+socket.addEventListener("happened", ({ detail }) => {
+  happenings[detail.kind]?.(detail.data, detail.seq);
+  talk.reached(detail.seq);
+});
 socket.addEventListener("ack", ({ detail }) => talk.acknowledged(detail.id));
 socket.addEventListener("client_typing", () => talk.clientTyping());
 socket.addEventListener("client_partial", ({ detail }) => talk.clientPartial(detail));
 socket.addEventListener("welcome", ({ detail }) => {
   composer.complain("");
+  talk.catchUp(detail.seq);
+  talk.reached(socket.lastSeq);
   for (const say of socket.outbox) talk.pend(say.id, say.text);
   talk.ready(detail.seq > 1);
 });
@@ -77,6 +89,5 @@ one("[data-end]").addEventListener("click", () => {
   mine = true;
   socket.end();
 });
-hints(facts.interview, (message) => composer.complain(message));
 socket.open();
 composer.focus();

@@ -19,3 +19,14 @@ export function write(key, value) {
     return false;
   }
 }
+
+// Everything of ours in this browser.
+export function wipe() {
+  for (const storage of ["localStorage", "sessionStorage"]) {
+    try {
+      for (const key of Object.keys(globalThis[storage])) if (key.startsWith(PREFIX)) globalThis[storage].removeItem(key);
+    } catch {
+      // A browser that refuses storage has kept nothing.
+    }
+  }
+}

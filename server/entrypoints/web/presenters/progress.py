@@ -7,6 +7,7 @@ from datetime import datetime
 from server.domain.events import Mode
 from server.domain.rubric import Rubric
 from server.domain.scenario import Scenario
+from server.entrypoints.web.presenters.progress_chart import Chart, charts
 from server.entrypoints.web.presenters.shared import (
     KINDS,
     Attempt,
@@ -33,6 +34,7 @@ class Column:
     origin_turn: int | None
     facts_found: int | None
     facts_total: int | None
+    hints: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Attempts compared: at one exercise, or at one client."""
+    """Attempts compared: at one exercise, or at one client. The charts say what the rows say."""
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    charts: tuple[Chart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,7 @@ def _columns(judged: Sequence[Attempt], known: dict[str, Scenario]) -> dict[str,
             origin_turn=one.branched_turn,
             facts_found=one.facts_found,
             facts_total=one.facts_total,
+            hints=one.hints,
         )
     return columns
 
@@ -187,7 +191,8 @@ def _table(title: str, rubric: Rubric, own: Sequence[Attempt], columns: dict[str
         numbers = [level.value for level in levels if level is not None and level.value is not None]
         cells = tuple(Cell(level, _change(place, own, levels)) for place, level in enumerate(levels))
         rows.append(Row(sig, cells, max(numbers, default=None), numbers[-1] if numbers else None))
-    return Table(title, tuple(columns[one.id] for one in own), tuple(rows))
+    drawn = charts([row.sig for row in rows], own)
+    return Table(title, tuple(columns[one.id] for one in own), tuple(rows), drawn)
 
 
 def _level(one: Attempt, criterion: str) -> Level | None:

@@ -57,6 +57,8 @@ class Attempt:
     branched_turn: int | None = None
     facts_found: int | None = None
     facts_total: int | None = None
+    hints: int = 0
+    recorded: bool = False
 
     def judgement(self, criterion: str) -> Judgement | None:
         """What was proposed for a criterion, if anything."""
@@ -71,6 +73,14 @@ class BranchOrigin:
 
     interview: str
     turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class HintLine:
+    """A hint asked for before a turn."""
+
+    turn: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ def fact_views(
         turn = at.turn if at else door.turn if door else None
         views.append(
             FactView(
+                id=fact.id,
                 title=themes.get(fact.theme, fact.recap),
                 line=transcript.turn(at.turn).text[at.start : at.end] if at else fact.line,
                 found=at is not None,

@@ -7,7 +7,7 @@ from typing import Literal
 from server.domain.assessment.model import ObligationCheck
 from server.domain.events import Mode
 from server.entrypoints.web.presenters.debrief.ribbon_model import Ribbon
-from server.entrypoints.web.presenters.shared import BranchOrigin, Caller, Level, Sig
+from server.entrypoints.web.presenters.shared import BranchOrigin, Caller, HintLine, Level, Sig
 
 NoteKind = Literal[
     "seen", "mend", "missed", "fact", "fact_missed", "objection", "resolved", "figure", "vague"
@@ -148,6 +148,7 @@ class PriorityView:
 class FactView:
     """Something the client kept: found (where, by which question) or missed (what would have opened it)."""
 
+    id: str
     title: str
     line: str
     found: bool
@@ -220,7 +221,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class DebriefView:
-    """The whole debrief. ``interview`` is None for a shipped sample: nothing to replay."""
+    """The whole debrief. ``interview`` is None for a shipped sample: nothing to replay.
+
+    ``beside`` is another attempt at the same client to read this one against.
+    """
 
     interview: str | None
     kind: str
@@ -234,6 +238,8 @@ class DebriefView:
     turns: int
     attempt: int
     attempts: int
+    beside: str | None
+    hints: tuple[HintLine, ...]
     origin: BranchOrigin | None
     changes: tuple[Change, ...]
     summary: str

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from server.entrypoints.web.presenters.debrief.ribbon_frame import Frame
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
@@ -62,41 +64,65 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareCurve:
+    """My share of the words over the turns around each moment; ``peak`` in percent, at a turn."""
+
+    path: str
+    mark_y: float
+    peak: int
+    peak_turn: int
+    peak_x: float
+    peak_y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
-    """Where to look: a priority or a missed fact. ``row`` keeps labels apart."""
+    """Where to look: a priority or a missed fact. ``row`` and ``before`` (left of its line) keep labels apart."""
 
     x: float
     kind: str
     rank: int
     row: int
+    before: bool
 
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A step in the equivalent table."""
+    """A step in the equivalent table. ``share`` is mine of the words of the step, in percent."""
 
     step: int
     spans: tuple[tuple[int, int], ...]
     start: float | None
     start_turn: int | None
     trust: int | None
+    share: int | None
     open: int
     shut: int
     restated: int
 
 
 @dataclass(frozen=True, slots=True)
-class Ribbon:
-    """The whole interview at a glance."""
+class Drawing:
+    """The ribbon drawn in one frame."""
 
-    seconds: float | None
-    turns: int
+    frame: Frame
     ticks: tuple[Tick, ...]
     bands: tuple[Band, ...]
     gauge: Gauge | None
     questions: tuple[QuestionMark, ...]
     bars: tuple[Bar, ...]
+    curve: ShareCurve | None
     flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """The whole interview at a glance, drawn twice: for a wide screen and for a phone."""
+
+    seconds: float | None
+    turns: int
+    wide: Drawing
+    narrow: Drawing
     rows: tuple[StepRow, ...]
     share: int
     open: int

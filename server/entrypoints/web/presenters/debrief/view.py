@@ -25,7 +25,7 @@ from server.entrypoints.web.presenters.debrief.play import scenes_of
 from server.entrypoints.web.presenters.debrief.ribbon import ribbon_of
 from server.entrypoints.web.presenters.debrief.scenes import stretches, whole
 from server.entrypoints.web.presenters.prepare import gender_of
-from server.entrypoints.web.presenters.shared import BranchOrigin, caller_of, kind_of, sigs_of
+from server.entrypoints.web.presenters.shared import BranchOrigin, HintLine, caller_of, kind_of, sigs_of
 
 WRITTEN = "ECR"
 
@@ -47,6 +47,8 @@ def debrief_view(
     attempts: int = 1,
     origin: BranchOrigin | None = None,
     before: Assessment | None = None,
+    beside: str | None = None,
+    hints: Sequence[HintLine] = (),
 ) -> DebriefView:
     """Everything the debrief shows.
 
@@ -78,6 +80,8 @@ def debrief_view(
         turns=len(transcript.turns),
         attempt=attempt,
         attempts=attempts,
+        beside=beside,
+        hints=tuple(hints),
         origin=origin,
         changes=changes_of(criteria, before),
         summary=assessment.summary,
