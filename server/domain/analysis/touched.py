@@ -21,6 +21,7 @@ _ASKS = 0.5
 _TELLING = 0.3
 _THEME_LEAST = 0.5
 _A_WORD = 3
+_BRIEF = 8
 _BEYOND_TOPIC = 0.85
 _BESIDE = 0.35
 _PATTERN_CLOSE = 0.42
@@ -78,7 +79,7 @@ def scopes_of(pieces: Sequence[Piece], asked: Set[int] | None = None) -> list[Sc
     """
     may = []
     for at, piece in enumerate(pieces):
-        if piece.consents or not _speaks(piece):
+        if piece.consents or _beside_the_point(piece) or not _speaks(piece):
             continue
         sure = asked is not None and at not in asked and not piece.segment.bare
         if piece.asks >= (_ASKS if sure else _MAY_ASK_BARE if piece.segment.bare else _MAY_ASK):
@@ -89,6 +90,11 @@ def scopes_of(pieces: Sequence[Piece], asked: Set[int] | None = None) -> list[Sc
         whole = dict.fromkeys(piece.segment.start for single in singles for piece in single)
         scopes.append(Scope(tuple(piece for piece in pieces if piece.segment.start in whole)))
     return scopes
+
+
+def _beside_the_point(piece: Piece) -> bool:
+    """« Vous pouvez répéter ? », « Vous êtes une machine ? » : about the talk itself."""
+    return bool(piece.marks.get("input")) and piece.segment.words <= _BRIEF
 
 
 def _speaks(piece: Piece) -> bool:
