@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from server import __version__
 from server.domain.errors import BadInput, EntretienError, NotFound
@@ -17,6 +18,9 @@ from server.entrypoints.web.services import Services
 from server.entrypoints.web.shield import error_json, shield
 from server.entrypoints.web.socket import serve_socket
 from server.entrypoints.web.templates import Templates
+
+SMALL = 1_000
+GZIP_LEVEL = 5
 
 
 def create_app(services: Services, web: Path, *, design: bool = False) -> FastAPI:
@@ -31,6 +35,7 @@ def create_app(services: Services, web: Path, *, design: bool = False) -> FastAP
     app.state.services = services
     app.state.templates = Templates(web / "templates", services)
     app.middleware("http")(shield)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=GZIP_LEVEL)
     app.include_router(api.router)
     app.include_router(health.router)
     app.include_router(pages.router)

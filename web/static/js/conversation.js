@@ -30,8 +30,15 @@ export class Conversation extends EventTarget {
   }
 
   reached(seq) {
+    if (seq >= this.quietUntil && !this.scroll.classList.contains("is-ready")) this.settle();
     if (seq < this.quietUntil || this.log.getAttribute("aria-live") === "polite") return;
     requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite"));
+  }
+
+  // Shown at once, where it stays: nothing moves while the past comes in.
+  settle() {
+    this.scroll.classList.add("is-ready");
+    this.#follow(true);
   }
 
   // My line, shown before the server has it.

@@ -57,6 +57,7 @@ const happenings = {
 socket.addEventListener("state", ({ detail }) => {
   connection.show(detail);
   if (detail.state === "lost") talk.interrupted();
+  if (detail.state === "lost" || detail.state === "refused") talk.settle();
 });
 socket.addEventListener("happened", ({ detail }) => {
   happenings[detail.kind]?.(detail.data, detail.seq);
