@@ -35,6 +35,8 @@ def input_kind(turn: Turn, pieces: Sequence[Piece], acts: Sequence[Act], pointed
         if kind in seen:
             return kind
     words = sum(piece.segment.words for piece in pieces)
+    if "repeat" in seen and words <= _BRIEF:
+        return "repeat"
     aims = pointed.facts or pointed.topics
     strong = any(act.act not in ("Q-FERMEE", "Q-OUVERTE", "RELANCE") for act in acts)
     for kind in _WHEN_ALONE:
