@@ -26,7 +26,7 @@ _BEYOND_TOPIC = 0.85
 _BESIDE = 0.35
 _PATTERN_CLOSE = 0.42
 _PATTERN_NEAR = 0.22
-_MAYBE = 0.5  # share of the threshold from which a fact is worth asking back about
+_MAYBE = 0.6  # share of the threshold from which a fact is worth asking back about
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
 _RECITED = 5  # families of acts in one run of turns; a real turn holds three at most
 _WHOLE = 4  # words that make a sentence worth recognising
 _FRAGMENTS = 8  # pieces between commas that make a string
-_SHORT = 3.2  # words a piece, on average
+_SHORT = 3.9  # words a piece, on average
 _SENTENCES = re.compile(r"[.!?…\n]+")
 _SLIP = "M-"
 
