@@ -93,6 +93,8 @@ class Feedback(Model):
     says_confirms: tuple[str, ...] = Field(
         description="Le client confirme un résumé, ou n'y reprend qu'un point"
     )
+    says_agrees: tuple[str, ...] = Field(description="Le conseiller donne raison au client")
+    says_objects: tuple[str, ...] = Field(description="Il le dément ou nuance")
     says_dismisses: tuple[str, ...] = Field(description="Une objection est balayée : « oui mais »")
     says_refusal: tuple[str, ...] = Field(description="Le client refuse, s'agace ou part")
     says_yes: tuple[str, ...] = Field(description="Premiers mots d'un accord")

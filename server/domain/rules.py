@@ -135,6 +135,9 @@ class Objections(Model):
         default=False, description="Le conseiller vérifie sa réponse, ou le client se range"
     )
     unanswered: bool = Field(default=False, description="Aucun temps accompli")
+    endorsed: bool = Field(
+        default=False, description="Un malentendu du client que le conseiller confirme d'entrée"
+    )
 
 
 class Record(Model):

@@ -18,6 +18,7 @@ _STEPS: dict[Step, tuple[str, ...]] = {
     "check": ("OBJ-CONTROLER", "VALIDATION"),
 }
 _REACH = 4
+_AT_ONCE, _SENTENCE = 5, 14  # words in which a yes comes, and in which it may be taken back
 _OPENING = 2  # advisor turns before which nothing has been put forward
 _HOLDS_BACK = ("pas", "jamais", "rien", "mais", "non", "plus")
 _LEAST_WORDS = 7
@@ -40,6 +41,7 @@ class Episode:
     steps: dict[Step, Act]
     moved: int | None
     end: int
+    endorsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,19 @@ def _treated(item: _Raised, until: int, voices: Sequence[Voice], feedback: Feedb
         if _closed(voices, voice.n, feedback) and "answer" in steps:
             end = voice.n
             break
-    return Episode(item.turn, item.quote, item.objection, steps, _moved(steps, end, voices, feedback), end)
+    moved = _moved(steps, end, voices, feedback)
+    endorsed = "probe" not in steps and _endorsed(item, window, feedback)
+    return Episode(item.turn, item.quote, item.objection, steps, moved, end, endorsed)
+
+
+def _endorsed(item: _Raised, window: Sequence[Voice], feedback: Feedback) -> bool:
+    """Whether a misunderstanding of the client is met with a plain yes, and nothing that denies it."""
+    if item.objection is None or item.objection.nature != "false" or not window or not window[0].groups:
+        return False
+    first = window[0].groups[0]
+    start, near, far = first[0].start, first[:_AT_ONCE][-1].end, first[:_SENTENCE][-1].end
+    agrees = window[0].says(feedback.says_agrees, (start, near))
+    return agrees and not window[0].says(feedback.says_objects, (start, far))
 
 
 def _open(step: Step, act: Act, steps: dict[Step, Act]) -> bool:

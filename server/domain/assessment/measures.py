@@ -167,12 +167,14 @@ def objections(rule: Objections, picture: Picture) -> Found:
             continue
         if rule.client_moves and episode.moved is None:
             continue
+        if rule.endorsed and not episode.endorsed:
+            continue
         if rule.settled and episode.moved is None and "check" not in episode.steps:
             continue
         kept.append(episode)
     moments = []
     for episode in kept:
-        names = rule.steps or tuple(episode.steps)
+        names = rule.steps or (("answer",) if rule.endorsed else tuple(episode.steps))
         moments += [of_act(episode.steps[name], picture) for name in names if name in episode.steps]
     return Found(len(kept), tuple(moments))
 
