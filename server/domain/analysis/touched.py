@@ -24,6 +24,8 @@ _A_WORD = 3
 _BRIEF = 8
 _BEYOND_TOPIC = 0.85
 _BESIDE = 0.35
+_SURELY = 0.75
+_HARDLY = 0.1
 _PATTERN_CLOSE = 0.42
 _PATTERN_NEAR = 0.22
 _MAYBE = 0.6  # share of the threshold from which a fact is worth asking back about
@@ -191,9 +193,12 @@ def likely_facts(scope: Scope, seen: Evidence, past: Surroundings) -> dict[str, 
 
 
 def _beside_topics(fact: Fact, value: float, seen: Evidence) -> float:
-    """A question that names something the client tells freely is about it, unless the fact is surely meant."""
-    meant = not seen.topics or fact.id in seen.cued or value >= _BEYOND_TOPIC
-    return value if meant else value * _BESIDE
+    """A question about something the client tells freely, or surely about another theme, is not about the fact."""
+    if fact.id in seen.cued or value >= _BEYOND_TOPIC:
+        return value
+    elsewhere = max(seen.leanings.values(), default=0.0) >= _SURELY
+    other_subject = elsewhere and seen.leanings.get(fact.theme, 0.0) < _HARDLY
+    return value * _BESIDE if seen.topics or other_subject else value
 
 
 def pair_flags(fact: Fact, scope: Scope, seen: Evidence, past: Surroundings) -> list[str]:
