@@ -54,6 +54,7 @@ class Reference:
     also: tuple[float, ...] = ()
     alone: bool = False  # the only one of its unit and kind in its subject
     term: float | None = None  # years for which it is true
+    amounts: tuple[float, ...] = ()  # the sum and the durations it is told for
     quoted: bool = False  # a price that depends on the client: only its own words make it checkable
     special: bool = False  # not meant without its own words: another of its kind is meant by default
 
@@ -136,7 +137,10 @@ def subjects(catalogue: Catalogue) -> tuple[Subject, ...]:
     """Every subject of the catalogue, products first."""
     found = [
         Subject(
-            item.id, item.says, item.says_loosely, _references(item.id, item.figures, item.category == _ON_QUOTE)
+            item.id,
+            item.says,
+            item.says_loosely,
+            _references(item.id, item.figures, item.category == _ON_QUOTE),
         )
         for item in catalogue.products
     ]
@@ -151,9 +155,7 @@ def subjects(catalogue: Catalogue) -> tuple[Subject, ...]:
     return tuple(found)
 
 
-def _references(
-    subject: str, figures: tuple[Figure, ...], on_quote: bool = False
-) -> tuple[Reference, ...]:
+def _references(subject: str, figures: tuple[Figure, ...], on_quote: bool = False) -> tuple[Reference, ...]:
     families = [(_family(figure.unit), figure.kind) for figure in figures]
     plain = {(_sort(figure.unit), figure.kind) for figure in figures if not figure.says}
     return tuple(
@@ -167,9 +169,12 @@ def _references(
             given=figure.says_given,
             also=figure.also,
             term=figure.term,
+            amounts=figure.amounts,
             alone=families.count((_family(figure.unit), figure.kind)) == 1
             and figure.unit not in ("date", "clock"),
-            quoted=on_quote and figure.kind == "price" and families.count((_family(figure.unit), "price")) > 1,
+            quoted=on_quote
+            and figure.kind == "price"
+            and families.count((_family(figure.unit), "price")) > 1,
             special=bool(figure.says) and (_sort(figure.unit), figure.kind) in plain,
         )
         for figure in figures
