@@ -42,6 +42,9 @@ class Figure(Model):
         default=(), description="Mots qui désignent ce chiffre quand on parle du produit"
     )
     term: float | None = Field(default=None, description="Durée en années pour laquelle ce chiffre vaut")
+    amounts: tuple[float, ...] = Field(
+        default=(), description="Montant et durées de l'exemple : une autre somme, une autre durée l'écarte"
+    )
     says_given: tuple[str, ...] = Field(
         default=(), description="Ce chiffre ne vaut que si l'on a parlé de ceci : le montant, la durée"
     )

@@ -29,6 +29,7 @@ _COMPARED = re.compile(
 )
 _AS_COMPARED = 4.0
 _EVOKED = 0.8
+_LOAN = 1000  # a sum that may be borrowed
 _STATED = 8.0  # « ma délégation » beside a sum
 _ATTACHED = re.compile(
     r"^\s*(?:de|d'|des|du|sur)\s*(?:la |l'|votre )?$"
@@ -177,6 +178,15 @@ class Scene:
             return _ANSWERED
         return _ASKED if not self._breaks or mention.start <= self._breaks[0] else _LATER
 
+    def speaks_of_another(self, amounts: Sequence[float], mention: Mention) -> bool:
+        """Whether another sum or another duration than these is said with a figure."""
+        lasting = [m for m in self.mentions if m.unit in ("months", "years") and m is not mention]
+        sums = [
+            m for m in self.mentions if m.unit in ("eur", "none") and m.value >= _LOAN and m is not mention
+        ]
+        said = {other.value for other in (*lasting, *sums)}
+        return bool(said) and said.isdisjoint(amounts)
+
     def hears(self, phrases: Phrases) -> bool:
         """Whether the client has just said one of these phrases, or the advisor says it."""
         return self.voice.says(phrases) or (self.before is not None and self.before.says(phrases))
@@ -222,7 +232,9 @@ class Attribution:
             for item, same in kept:
                 if item.given and not scene.hears(item.given):
                     continue
-                around = max(weight, _SAME_TURN) if item.given else weight
+                if item.amounts and scene.speaks_of_another(item.amounts, mention):
+                    continue
+                around = max(weight, _SAME_TURN) if item.given and item.amounts else weight
                 found.append(Hit(item, same, around, *self._told(scene, mention, item)))
         return sorted(found, key=lambda hit: -hit.score)
 
@@ -255,6 +267,7 @@ class Attribution:
         rivals = scene.rivals(mention)
         limit = scene.owned(self._limits, mention, rivals)
         grant = scene.owned(self._grants, mention, rivals)
+        grant += _NEXT_CLAUSE if grant > _FLOOR else 0.0  # « les 88 euros, je vous les rends »
         mine = scene.owned(self._mine, mention, rivals)
         upto = max(limit, grant, scene.owned(self._kinds.get("cap", ()), mention, rivals))
         found = []

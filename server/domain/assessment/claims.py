@@ -18,6 +18,7 @@ from server.domain.assessment.sums import Known, Quantity
 from server.domain.assessment.weighing import PRESENT, beyond_doubt, matched, missed, overlooks, plainly
 from server.domain.catalogue import Catalogue
 from server.domain.feedback import Feedback
+from server.domain.phrases import says
 from server.domain.scenario import Scenario
 from server.domain.text import Span
 
@@ -231,6 +232,9 @@ def _expected(scenario: Scenario, catalogue: Catalogue) -> frozenset[str]:
     found.update(offer.product for offer in scenario.unfit)
     found.update(scenario.demand.products)
     found.update(product for need in scenario.needs for product in need.products)
+    held = [scenario.persona.holdings, *(entry.value for entry in scenario.file)]
+    held += [fact.line for fact in scenario.facts]
+    found.update(item.id for item in catalogue.products if any(says(text, item.says) for text in held))
     if _LOAN in found:
         found.add(_LOAN_COVER)
     return frozenset(found)

@@ -24,7 +24,7 @@ def obligation_checks(
     offered: Sequence[Offered],
     channel: Channel,
 ) -> tuple[ObligationCheck, ...]:
-    """Each duty, with the advisor turn that met or broke it; those of the scenario first."""
+    """Each duty, with the advisor turn that met or broke it; scenario first, not applicable last."""
     own = [_own(duty, voices, catalogue) for duty in scenario.obligations]
     texts = [fold(duty.text).replace("'", " ") for duty in scenario.obligations]
     situation = _Situation(voices, scenario, catalogue, offered, channel)
@@ -33,7 +33,7 @@ def obligation_checks(
         for duty in catalogue.duties
         if not any(fold(words) in text for words in duty.covers for text in texts)
     ]
-    return (*own, *legal)
+    return tuple(sorted((*own, *legal), key=lambda check: check.status == "not_applicable"))
 
 
 def _own(duty: Obligation, voices: Sequence[Voice], catalogue: Catalogue) -> ObligationCheck:

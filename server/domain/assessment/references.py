@@ -54,6 +54,7 @@ class Reference:
     also: tuple[float, ...] = ()
     alone: bool = False  # the only one of its unit and kind in its subject
     term: float | None = None  # years for which it is true
+    amounts: tuple[float, ...] = ()  # the sum and the durations it is told for
     quoted: bool = False  # a price that depends on the client: only its own words make it checkable
     special: bool = False  # not meant without its own words: another of its kind is meant by default
 
@@ -168,6 +169,7 @@ def _references(subject: str, figures: tuple[Figure, ...], on_quote: bool = Fals
             given=figure.says_given,
             also=figure.also,
             term=figure.term,
+            amounts=figure.amounts,
             alone=families.count((_family(figure.unit), figure.kind)) == 1
             and figure.unit not in ("date", "clock"),
             quoted=on_quote

@@ -51,7 +51,9 @@ def missed(mention: Mention, hits: Sequence[Hit], asked: float) -> Hit | None:
     ``asked``: what it is worth that the client has just asked how much.
     """
     others = [hit for hit in hits if not hit.same]
-    hit = next((hit for hit in others if _meant(hit)), None)
+    meant = [hit for hit in others if _meant(hit)]
+    own = [hit for hit in meant if hit.reference.kind == "delegation" and hit.cue > _PLAIN]
+    hit = next(iter(own or meant), None)
     if hit is None and asked >= _ASKED_NOW:
         hit = next((hit for hit in others if _answers(hit, mention)), None)
     return hit
