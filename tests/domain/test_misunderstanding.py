@@ -35,8 +35,12 @@ def test_what_is_half_understood_is_asked_back(stage: Stage) -> None:
     said = compose(first, stage.scenario, stage.defaults, (), 1).text
     assert said in stage.defaults.ask_back["logement"]
 
-    again = answer(stage, first.after, asks(3, QUESTION, near=("F4",)), QUESTION)
+    again = answer(stage, first.after, asks(3, QUESTION, near=("F4",), themes=("logement",)), QUESTION)
     assert again.revealed == ("F4",)
+    other = answer(
+        stage, first.after, asks(3, "Vous avez une voiture ?", facts=("F4",)), "Vous avez une voiture ?"
+    )
+    assert other.revealed == ()
     yes = Reading(turn=3, speaker="advisor", words=2)
     assert answer(stage, first.after, yes, "Oui, voilà.").revealed == ("F4",)
 

@@ -55,7 +55,7 @@ def decide(
 ) -> Move:
     """The client's answer to one advisor turn. Same arguments, same move."""
     heard = sentences(text)
-    reading = tried_again(state, reading, text, defaults)
+    reading = tried_again(state, reading, text, defaults, scenario)
     turn = state.advisor_turns + 1
     repeated = bool(reading.facts) and all(ref in state.revealed for ref in reading.facts)
     ignored = conversation.ignores_demand(state, reading, heard, scenario)

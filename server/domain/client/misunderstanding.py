@@ -10,12 +10,27 @@ from server.domain.scenario import Fact, Scenario
 SHORT = 8  # words of a plain yes
 
 
-def tried_again(state: ClientState, reading: Reading, text: str, defaults: ClientDefaults) -> Reading:
-    """The reading, with the facts that the client wondered about when this turn comes back to them."""
-    again = tuple(ref for ref in reading.near if ref in state.wondered)
-    if not again and not reading.facts and reading.words <= SHORT and says(text, defaults.affirms):
-        again = state.wondered[:1]
-    return reading.model_copy(update={"facts": (*reading.facts, *again)}) if again else reading
+def tried_again(
+    state: ClientState, reading: Reading, text: str, defaults: ClientDefaults, scenario: Scenario
+) -> Reading:
+    """The reading, with what the client wondered about when this turn comes back to it, and without it otherwise.
+
+    The client's own words (« le virement, c'est ça ? ») must not make any next question be about it.
+    """
+    if not state.wondered:
+        return reading
+    yes = reading.words <= SHORT and says(text, defaults.affirms)
+    back = tuple(ref for ref in state.wondered if yes or _speaks_of(ref, reading, scenario))
+    kept = tuple(ref for ref in reading.facts if ref not in state.wondered or ref in back)
+    if yes and not kept:
+        return reading.model_copy(update={"facts": back[:1]})
+    again = tuple(ref for ref in back if ref in reading.near)
+    return reading.model_copy(update={"facts": (*kept, *again)})
+
+
+def _speaks_of(ref: str, reading: Reading, scenario: Scenario) -> bool:
+    fact = scenario.fact(ref)
+    return fact is not None and fact.theme in reading.themes
 
 
 def ask_back(draft: Draft, state: ClientState, reading: Reading, scenario: Scenario) -> bool:
