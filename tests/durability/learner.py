@@ -17,7 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, WebSocketException
 
 RETRY_SECONDS = 0.05
-OPEN_SECONDS = 5.0
+OPEN_SECONDS = 30.0
 
 
 @dataclass

@@ -20,7 +20,8 @@ ROOT = Path(__file__).parent.parent.parent
 COMPILED = Path(tempfile.gettempdir()) / "entretien-compiled"
 """Where servers started again and again find their compiled modules."""
 STOP_SECONDS = 40
-START_SECONDS = 60.0
+START_SECONDS = 180.0
+"""A start costs two seconds of processor; a machine that others use takes its time."""
 
 
 class Commanded:
@@ -40,13 +41,25 @@ class Commanded:
     def kill(self) -> None:
         self._process.kill()
 
+    def sweep(self) -> None:
+        """Nothing it started outlives it."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+
 
 def commanded(arguments: list[str], environment: dict[str, str], log: Path) -> Commanded:
     """The command itself, as an operator types it."""
     command = [str(Path(sys.executable).parent / "entretien"), *arguments]
     with log.open("ab") as words:
         return Commanded(
-            subprocess.Popen(command, cwd=ROOT, env=environment, stdout=words, stderr=subprocess.STDOUT)
+            subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdout=words,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         )
 
 
@@ -77,13 +90,23 @@ class Worker:
         assert self._process.pid is not None
         return self._process.pid
 
-    def start(self, seconds: float = START_SECONDS) -> None:
+    def start(self) -> None:
+        self.launch()
+        self.back_at = wait_for_port(self.port, START_SECONDS)
+
+    def launch(self) -> None:
+        """Without waiting for its door to open."""
         arguments = ["serve", "--port", str(self.port), *self.options]
         if self.options:
             self._process = commanded(arguments, self.environment, self.log)
         else:
             self._process = born(arguments, self.environment, self.log)
-        self.back_at = wait_for_port(self.port, seconds)
+
+    def ends(self, seconds: float = START_SECONDS) -> bool:
+        """Whether it ends by itself within that time."""
+        assert self._process is not None
+        self._process.join(seconds)
+        return not self._process.is_alive()
 
     def adopt(self, process: subprocess.Popen[bytes]) -> None:
         """Measure a program that someone else started."""
@@ -118,6 +141,8 @@ class Worker:
         with suppress(ProcessLookupError):
             os.kill(self.pid, how)
         self._process.join(STOP_SECONDS)
+        if isinstance(self._process, Commanded) and how is signal.SIGKILL:
+            self._process.sweep()
         late = self._process.is_alive()
         if late:
             self._process.kill()

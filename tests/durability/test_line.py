@@ -16,7 +16,7 @@ from tests.durability.proxy import Line, Proxy, proxy
 from tests.server import running
 
 LINES = lines_of(SCRIPTS / "AC-01.strong.txt")[:6]
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 @pytest.fixture(scope="module")

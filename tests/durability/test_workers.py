@@ -6,8 +6,6 @@ import signal
 import time
 from pathlib import Path
 
-import pytest
-
 from server.adapters.store.database import open_database
 from server.adapters.store.sql_store import SqlStore
 from tests.durability.crowd import SCRIPTS, lines_of
@@ -17,7 +15,7 @@ from tests.durability.promises import broken_promises
 from tests.machines import Redis
 
 LINES = lines_of(SCRIPTS / "AC-01.strong.txt")[:5]
-PATIENCE = 40.0
+PATIENCE = 150.0
 
 
 async def test_one_of_two_processes_dies(postgres_url: str, cache: Redis, tmp_path: Path) -> None:
@@ -42,7 +40,7 @@ async def test_one_of_two_processes_dies(postgres_url: str, cache: Redis, tmp_pa
         while servers[0] in process.children and time.monotonic() < deadline:
             await asyncio.sleep(0.1)
         asked = await asyncio.to_thread(process.stop)
-        assert asked < 20
+        assert asked < 40
     finally:
         process.kill()
     engine = open_database(postgres_url)
@@ -53,7 +51,6 @@ async def test_one_of_two_processes_dies(postgres_url: str, cache: Redis, tmp_pa
 def test_several_processes_need_redis(tmp_path: Path) -> None:
     process = Worker(f"sqlite:///{tmp_path / 'entretien.db'}", tmp_path)
     process.options = ["--workers", "2"]
-    with pytest.raises(TimeoutError):
-        process.start(seconds=6.0)
-    process.kill()
+    process.launch()
+    assert process.ends()
     assert "ENTRETIEN_REDIS_URL" in process.log.read_text(encoding="utf-8")
