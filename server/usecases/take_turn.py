@@ -234,6 +234,10 @@ class Desk:
         self._live.keep(opened)
         return opened, recorded
 
+    def forget(self, interview_id: str) -> None:
+        """Nothing of an erased interview stays in memory."""
+        self._live.forget(interview_id)
+
     def _assess_later(self, interview_id: str) -> None:
         if interview_id in self._assessing:
             return

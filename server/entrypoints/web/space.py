@@ -50,6 +50,7 @@ async def erase_space(
     erased = await asyncio.to_thread(erase_all, house.engine, me.id)
     for interview_id in erased:
         house.attempts.forget(interview_id)
+        house.desk.forget(interview_id)
     request.state.person = Person(secrets.token_urlsafe(16), admin=me.admin, fresh=True)
     return RedirectResponse(f"/espace?efface={len(erased)}", SEE_OTHER)
 
