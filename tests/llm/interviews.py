@@ -92,6 +92,7 @@ class Watch:
                 scenario.place, scenario.opening.stage, scenario.style.register_, *scenario.style.signature,
                 scenario.demand.text if scenario.demand.present else "",
                 *(theme.label for theme in self.library.lexicon.themes),
+                *(l for voice in self.library.client_defaults.lines.values() for pool in voice.values() for l in pool),
                 *self.allowed,
                 *(line for lines in scenario.style.lines.values() for line in lines),
                 *(turn.text for turn in turns if turn.speaker == "client"),
