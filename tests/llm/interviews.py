@@ -1,7 +1,7 @@
 """Interviews played against a voice, and what their outbound requests may not hold."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -83,6 +83,10 @@ class Watch:
             for run in (runs_of(secret) & sent_runs) - open_runs:
                 self.leaks.append(f"{self.scenario.id} trainer: {run}")
 
+    def _shared(self) -> Iterable[Mapping[str, Sequence[str]]]:
+        """Lines that every client shares."""
+        return self.library.client_defaults.lines.values()
+
     def _free(self, move: Move, turns: Sequence[Turn]) -> str:
         """What may be there: public, said before by the client, told by now, or in the move's own lines."""
         scenario = self.scenario
@@ -92,6 +96,7 @@ class Watch:
                 scenario.place, scenario.opening.stage, scenario.style.register_, *scenario.style.signature,
                 scenario.demand.text if scenario.demand.present else "",
                 *(theme.label for theme in self.library.lexicon.themes),
+                *(line for voice in self._shared() for pool in voice.values() for line in pool),
                 *self.allowed,
                 *(line for lines in scenario.style.lines.values() for line in lines),
                 *(turn.text for turn in turns if turn.speaker == "client"),
